@@ -1,0 +1,1 @@
+"""A forum for people who share an experience, in which nobody has to say who they are."""

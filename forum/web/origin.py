@@ -1,0 +1,27 @@
+"""Only our own pages may change anything: every other method than reading needs our exact `Origin`."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request
+
+from forum.refusals import RefusalCode, Refused
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+KEY = "FORUM_OWN_ORIGIN"
+
+
+def host_of(origin: str) -> str:
+    """`host[:port]` of an origin, as it stands in a Host header."""
+    return urlsplit(origin).netloc
+
+
+def keep_own_origin(app: Flask, origin: str) -> None:
+    """Refuses, before any view, what changes something and does not come from `origin`."""
+    app.config[KEY] = origin
+    app.before_request(require_own_origin)
+
+
+def require_own_origin() -> None:
+    """Raises WRONG_ORIGIN when the request changes something and its Origin is missing or another."""
+    if request.method not in READING and request.headers.get("Origin") != current_app.config[KEY]:
+        raise Refused(RefusalCode.WRONG_ORIGIN)

@@ -1,0 +1,171 @@
+"""The WebSocket under a connection: cut by size before a byte too many is read, and never torn."""
+
+import contextlib
+import re
+from collections.abc import Callable, MutableMapping
+from functools import partial
+from typing import Any
+
+import gevent
+import simple_websocket
+from engineio.async_drivers.gevent import Thread
+from gevent.event import Event as LoopEvent
+from gevent.lock import RLock
+from gevent.selectors import DefaultSelector
+
+from forum.web.framing import FrameLengths, TooLong
+from forum.web.logs import Event, tell
+
+MAX_MESSAGE = 16 * 1024
+CONNECT_WITHIN = 10.0
+TRANSPORT = "forum.transport"
+
+# Engine.IO pong and close; Socket.IO connect, disconnect and event. Nothing else is ever sent by our pages: no
+# binary attachments, no acknowledgements, no upgrade dance.
+SPOKEN = re.compile(r"[13]|4[012]")
+
+Environ = MutableMapping[str, Any]
+
+
+class Wire:
+    """A socket that counts what frames announce, and writes whole frames in turn."""
+
+    def __init__(self, sock: Any, limit: int) -> None:
+        self._sock = sock
+        self._lengths = FrameLengths(limit)
+        self._turn = RLock()
+        # The request before the upgrade had a time limit; a person who listens may be silent for hours.
+        sock.settimeout(None)
+
+    def recv(self, size: int) -> bytes:
+        """The next bytes; none, and the line is dead, once a frame announces more than the limit."""
+        data: bytes = self._sock.recv(size)
+        try:
+            self._lengths.feed(data)
+        except TooLong:
+            self.shut()
+            return b""
+        return data
+
+    def send(self, data: bytes) -> int:
+        """Sends all of `data`: a short write in the middle of a frame would tear it."""
+        with self._turn:
+            self._sock.sendall(data)
+        return len(data)
+
+    def shut(self) -> None:
+        """Ends the line both ways at once; whoever waits on it wakes up."""
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(2)
+
+    def close(self) -> None:
+        """Gives the descriptor back."""
+        self.shut()
+        self._sock.close()
+
+
+class Socket(simple_websocket.Server):  # type: ignore[misc]
+    """simple-websocket's server on a `Wire`; its reader never dies without telling the one who waits."""
+
+    sock: Any
+    connected: bool
+
+    def __init__(self, environ: Environ, limit: int) -> None:
+        self._limit = limit
+        super().__init__(
+            environ, max_message_size=limit, thread_class=Thread, event_class=LoopEvent, selector_class=DefaultSelector
+        )
+
+    def handshake(self) -> None:
+        self.sock = Wire(self.sock, self._limit)
+        super().handshake()
+
+    def _thread(self) -> None:
+        try:
+            super()._thread()
+        except Exception as fault:
+            tell(Event.SOCKET_FAULT, fault)
+        finally:
+            self.connected = False
+            self.event.set()
+            self.sock.close()
+
+
+class Transport:
+    """Engine.IO's view of one WebSocket."""
+
+    def __init__(self, handler: Callable[..., Any], server: Any, *, limit: int, connect_within: float) -> None:
+        self._handler = handler
+        self._limit = limit
+        self._connect_within = connect_within
+        self.admitted = False
+
+    def __call__(self, environ: Environ, start_response: Any) -> Any:
+        self._ws = Socket(environ, self._limit)
+        environ[TRANSPORT] = self
+        timer = gevent.spawn_later(self._connect_within, self._give_up)
+        try:
+            return self._handler(self)
+        except Exception as fault:
+            # Engine.IO leaves its books open when a packet cannot be read.
+            tell(Event.SOCKET_FAULT, fault)
+            _write_off(self._handler)
+            return []
+        finally:
+            timer.kill(block=False)
+            self.cut()
+
+    def _give_up(self) -> None:
+        if not self.admitted:
+            self.cut()
+
+    def send(self, message: str | bytes) -> None:
+        """Sends one packet; raises OSError once the line is gone."""
+        try:
+            self._ws.send(message)
+        except simple_websocket.ConnectionClosed:
+            raise OSError from None
+
+    def wait(self) -> str | None:
+        """The next packet; None once the line is gone or says what our pages never say."""
+        try:
+            message = self._ws.receive()
+        except simple_websocket.ConnectionClosed:
+            return None
+        return message if isinstance(message, str) and SPOKEN.match(message) else None
+
+    def close(self) -> None:
+        """Says goodbye, then ends the line."""
+        with contextlib.suppress(OSError, simple_websocket.ConnectionClosed):
+            self._ws.close()
+        self.cut()
+
+    def cut(self) -> None:
+        """Ends the line at once, so that the page comes back by itself."""
+        self._ws.sock.shut()
+
+
+def _write_off(handler: Callable[..., Any]) -> None:
+    engine: Any = getattr(handler, "__self__", None)
+    if engine is not None:
+        engine.queue.put(None)
+        engine.close(wait=False, abort=True, reason=engine.server.reason.TRANSPORT_ERROR)
+
+
+def transport_driver(limit: int = MAX_MESSAGE, connect_within: float = CONNECT_WITHIN) -> Callable[..., Transport]:
+    """What Engine.IO makes its WebSockets with."""
+    return partial(Transport, limit=limit, connect_within=connect_within)
+
+
+def admit(environ: Environ) -> None:
+    """Notes that the connection of `environ` has been let into a namespace, so that it may stay."""
+    transport = environ.get(TRANSPORT)
+    if isinstance(transport, Transport):
+        transport.admitted = True
+
+
+def close_transport(environ: Environ) -> None:
+    """Cuts the connection of `environ`; a disconnect packet would stop its page from coming back."""
+    transport = environ.get(TRANSPORT)
+    if isinstance(transport, Transport):
+        transport.cut()
