@@ -1,0 +1,22 @@
+"""The numbers of a room, in one place."""
+
+MAX_CHARACTERS = 1_000
+MAX_TEXT_BYTES = 1_200
+MAX_MESSAGES = 300
+MAX_ROOM_BYTES = 256 * 1024
+
+UNHIDE_WITHIN = 120.0
+"""Seconds in which hiding a message can be undone; afterwards its words are erased."""
+
+REST_AFTER = 120.0
+"""Seconds that an open room waits for a moderator before it rests."""
+
+JUST_NOW = 60.0
+A_FEW_MINUTES = 600.0
+"""Where one coarse age ends and the next begins, in seconds."""
+
+MAX_CONFLICTS = 8
+"""How often a command is decided again when somebody else's came first."""
+
+MAX_COUNT = 2**53 - 1
+"""The largest number of a command: the largest whole number that a page counts exactly."""
