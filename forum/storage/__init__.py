@@ -1,0 +1,1 @@
+"""The databases of both programs: engine, schemas, migrations and small secret files."""

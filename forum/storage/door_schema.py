@@ -1,0 +1,68 @@
+"""The tables of the door; `forum.retention` says of every column what it is for and how long it lives."""
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
+
+from forum.storage.types import Moment
+
+metadata = MetaData()
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(10), primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("opens", Moment, nullable=False),
+    Column("closes", Moment, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("language", String(4), nullable=False),
+    Column("late_door", String(5), nullable=False),
+    Column("beat", Float),
+    Column("state", String(10), nullable=False),
+    Column("term", String(10), nullable=False),
+    Column("keylist_digest", String(64), nullable=False),
+    Column("key", LargeBinary),
+    Column("collected", Integer),
+    Column("sound", Boolean),
+    sqlite_with_rowid=False,
+)
+"""Scheduled meetings. `key` is public and goes when the session closes; `collected` and `sound` come then."""
+
+spent = Table(
+    "spent",
+    metadata,
+    Column("nonce", LargeBinary(32), primary_key=True),
+    Column("session", String(10), ForeignKey("sessions.id"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+"""Tickets that opened a seat, as HMACs; keyed by hash, so that the order of rows is no clock."""
+
+seats = Table(
+    "seats",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("session", String(10), ForeignKey("sessions.id"), nullable=False, index=True),
+    Column("secret", LargeBinary(32), nullable=False, unique=True),
+    Column("cookie", LargeBinary(32), unique=True),
+    Column("removed", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Places in rooms. `secret` and `cookie` are HMACs under the session's pepper."""
+
+moderators = Table(
+    "moderators",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("passphrase", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Those who hold rooms; the passphrase is an argon2id hash."""
+
+desks = Table(
+    "desks",
+    metadata,
+    Column("cookie", LargeBinary(32), primary_key=True),
+    Column("moderator", String(40), ForeignKey("moderators.name"), nullable=False),
+    Column("ends", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Moderators who are signed in; `cookie` is an HMAC."""

@@ -1,0 +1,71 @@
+"""The door's first tables: sessions, spent tickets, seats, moderators and who is signed in."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "door_0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Makes the tables."""
+    _sessions()
+    _attendance()
+    _moderation()
+
+
+def _sessions() -> None:
+    op.create_table(
+        "sessions",
+        sa.Column("id", sa.String(10), primary_key=True),
+        sa.Column("name", sa.String(60), nullable=False),
+        sa.Column("opens", sa.BigInteger, nullable=False),
+        sa.Column("closes", sa.BigInteger, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("language", sa.String(4), nullable=False),
+        sa.Column("late_door", sa.String(5), nullable=False),
+        sa.Column("beat", sa.Float),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("term", sa.String(10), nullable=False),
+        sa.Column("keylist_digest", sa.String(64), nullable=False),
+        sa.Column("key", sa.LargeBinary),
+        sa.Column("collected", sa.Integer),
+        sa.Column("sound", sa.Boolean),
+        sqlite_with_rowid=False,
+    )
+
+
+def _attendance() -> None:
+    op.create_table(
+        "spent",
+        sa.Column("nonce", sa.LargeBinary(32), primary_key=True),
+        sa.Column("session", sa.String(10), sa.ForeignKey("sessions.id"), nullable=False, index=True),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "seats",
+        sa.Column("id", sa.String(16), primary_key=True),
+        sa.Column("session", sa.String(10), sa.ForeignKey("sessions.id"), nullable=False, index=True),
+        sa.Column("secret", sa.LargeBinary(32), nullable=False, unique=True),
+        sa.Column("cookie", sa.LargeBinary(32), unique=True),
+        sa.Column("removed", sa.Boolean, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def _moderation() -> None:
+    op.create_table(
+        "moderators",
+        sa.Column("name", sa.String(40), primary_key=True),
+        sa.Column("passphrase", sa.Text, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "desks",
+        sa.Column("cookie", sa.LargeBinary(32), primary_key=True),
+        sa.Column("moderator", sa.String(40), sa.ForeignKey("moderators.name"), nullable=False),
+        sa.Column("ends", sa.BigInteger, nullable=False),
+        sqlite_with_rowid=False,
+    )

@@ -1,0 +1,48 @@
+"""The issuer's first tables: terms, their sessions, codes and requests."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "issuer_0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Makes the tables."""
+    _announced()
+    _collected()
+
+
+def _announced() -> None:
+    op.create_table(
+        "terms",
+        sa.Column("id", sa.String(10), primary_key=True),
+        sa.Column("keylist", sa.LargeBinary, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "windows",
+        sa.Column("session", sa.String(10), primary_key=True),
+        sa.Column("term", sa.String(10), nullable=False, index=True),
+        sa.Column("stopped", sa.Boolean, nullable=False),
+        sa.Column("collected", sa.Integer),
+        sqlite_with_rowid=False,
+    )
+
+
+def _collected() -> None:
+    op.create_table(
+        "invitations",
+        sa.Column("hash", sa.LargeBinary(32), primary_key=True),
+        sa.Column("term", sa.String(10), nullable=False, index=True),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "requests",
+        sa.Column("slot", sa.LargeBinary(32), primary_key=True),
+        sa.Column("session", sa.String(10), nullable=False, index=True),
+        sa.Column("request", sa.LargeBinary(32), nullable=False),
+        sqlite_with_rowid=False,
+    )
