@@ -1,0 +1,124 @@
+"""Secrets in files of their own: readable by one account, overwritten before they are removed."""
+
+import os
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from forum.clock import Chance
+from forum.ids import SessionId, TermId
+from forum.issuer import signing
+from forum.issuer.ports import KeyGone
+from forum.tickets.blindrsa import KEY_BITS, PUBLIC_EXPONENT, PublicKey, spki_of
+
+PEPPER_BYTES = 32
+
+
+class SecretFiles:
+    """A folder in which every file is one secret."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+
+    def write(self, name: str, secret: bytes | bytearray) -> None:
+        """Keeps a new secret; raises FileExistsError rather than replace one."""
+        with open(self._folder / name, "xb", opener=_private) as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+        self._settle()
+
+    def read(self, name: str) -> bytearray:
+        """The secret, in memory that its reader can wipe; raises KeyGone."""
+        try:
+            with open(self._folder / name, "rb", buffering=0) as file:
+                secret = bytearray(os.fstat(file.fileno()).st_size)
+                file.readinto(secret)
+                return secret
+        except FileNotFoundError:
+            raise KeyGone from None
+
+    def destroy(self, name: str) -> None:
+        """Overwrites the secret on disk, then removes its file; does nothing if there is none."""
+        path = self._folder / name
+        try:
+            with open(path, "r+b", buffering=0) as file:
+                file.write(os.urandom(os.fstat(file.fileno()).st_size))
+                os.fsync(file.fileno())
+        except FileNotFoundError:
+            return
+        path.unlink(missing_ok=True)
+        self._settle()
+
+    def names(self) -> set[str]:
+        """What is kept here."""
+        return {entry.name for entry in os.scandir(self._folder)}
+
+    def _settle(self) -> None:
+        """Makes a new or removed name last, whatever happens to the machine next."""
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+class KeyFiles:
+    """One private key per session, each in its own file."""
+
+    def __init__(self, folder: Path, chance: Chance) -> None:
+        self._files = SecretFiles(folder)
+        self._chance = chance
+
+    def make(self, session: SessionId) -> bytes:
+        """Makes a key and answers its public half (DER)."""
+        numbers = rsa.generate_private_key(PUBLIC_EXPONENT, KEY_BITS).private_numbers()
+        self._files.write(session, signing.written(numbers))
+        return spki_of(PublicKey(numbers.public_numbers.n))
+
+    def sign(self, session: SessionId, blinded: bytes) -> bytes:
+        """The blind signature; raises KeyGone, or FaultySignature if the result does not check."""
+        secret = self._files.read(session)
+        try:
+            return signing.blind_sign(signing.read(secret), blinded, self._chance)
+        finally:
+            secret[:] = bytes(len(secret))
+
+    def destroy(self, session: SessionId) -> None:
+        """Overwrites and removes the key; does nothing if there is none."""
+        self._files.destroy(session)
+
+    def held(self) -> set[SessionId]:
+        """Sessions whose key is here."""
+        return {SessionId(name) for name in self._files.names()}
+
+
+class PepperFiles:
+    """One pepper per term, each in its own file."""
+
+    def __init__(self, folder: Path, chance: Chance) -> None:
+        self._files = SecretFiles(folder)
+        self._chance = chance
+
+    def make(self, term: TermId) -> bytearray:
+        """Makes a pepper and answers it."""
+        self._files.write(term, self._chance.token(PEPPER_BYTES))
+        return self.read(term)
+
+    def read(self, term: TermId) -> bytearray:
+        """The pepper; raises KeyGone if it is destroyed."""
+        return self._files.read(term)
+
+    def destroy(self, term: TermId) -> None:
+        """Overwrites and removes the pepper; does nothing if there is none."""
+        self._files.destroy(term)
+
+    def held(self) -> set[TermId]:
+        """Terms whose pepper is here."""
+        return {TermId(name) for name in self._files.names()}
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,130 @@
+"""The issuer's store in SQL."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from forum.ids import SessionId, TermId
+from forum.issuer.domain import Claim, KeptTerm
+from forum.refusals import RefusalCode, Refused
+from forum.storage.engine import Database
+from forum.storage.issuer_schema import invitations, requests, terms, windows
+from forum.tickets.keylist import KeyList
+
+T = TypeVar("T")
+
+
+class SqlIssuerStore:
+    """Keeps the promises of `IssuerStore`, one transaction per call."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add_term(self, keylist: KeyList) -> None:
+        """Keeps a new term; raises Refused (bad-request) if one of its sessions was ever known."""
+        self._run(_add_term, keylist)
+
+    def terms(self) -> list[KeptTerm]:
+        """Every term that has a session still collecting."""
+        return self._database.run(_terms)
+
+    def add_invitations(self, term: TermId, hashes: Iterable[bytes]) -> None:
+        """Keeps the hashes of new codes; raises Refused (not-found) if the term is over."""
+        self._run(_add_invitations, (term, sorted(hashes)))
+
+    def record(self, invitation: bytes, claims: Sequence[Claim]) -> None:
+        """Keeps all claims or none, and takes the identical claims again."""
+        self._run(_record, (invitation, claims))
+
+    def stop(self, session: SessionId) -> None:
+        """Remembers that this session's key must not sign again."""
+        self._run(_stop, session)
+
+    def close(self, session: SessionId) -> tuple[int, TermId | None]:
+        """Ends collecting, counts and deletes its requests, and says which term ended with it, if one did."""
+        return self._database.run(partial(_close, session=session))
+
+    def _run(self, act: Callable[[Connection, T], None], what: T) -> None:
+        self._database.run(lambda connection: act(connection, what))
+
+
+def _add_term(connection: Connection, keylist: KeyList) -> None:
+    ids = [entry.session for entry in keylist.sessions]
+    if connection.scalar(select(func.count()).where(windows.c.session.in_(ids))):
+        raise Refused(RefusalCode.BAD_REQUEST)
+    connection.execute(insert(terms).values(id=keylist.term, keylist=keylist.to_bytes()))
+    connection.execute(insert(windows), [{"session": one, "term": keylist.term, "stopped": False} for one in ids])
+
+
+def _terms(connection: Connection) -> list[KeptTerm]:
+    found = connection.execute(select(terms.c.id, terms.c.keylist)).all()
+    return [_kept(connection, TermId(row.id), row.keylist) for row in found]
+
+
+def _kept(connection: Connection, term: TermId, keylist: bytes) -> KeptTerm:
+    hashes = connection.scalars(select(invitations.c.hash).where(invitations.c.term == term))
+    open_ones = select(windows.c.session).where(windows.c.term == term, windows.c.collected.is_(None))
+    return KeptTerm(
+        term,
+        keylist,
+        frozenset(hashes),
+        frozenset(map(SessionId, connection.scalars(open_ones))),
+        frozenset(map(SessionId, connection.scalars(open_ones.where(windows.c.stopped)))),
+    )
+
+
+def _add_invitations(connection: Connection, what: tuple[TermId, Sequence[bytes]]) -> None:
+    term, hashes = what
+    if connection.scalar(select(func.count()).where(terms.c.id == term)) == 0:
+        raise Refused(RefusalCode.NOT_FOUND)
+    connection.execute(insert(invitations), [{"hash": one, "term": term} for one in hashes])
+
+
+def _record(connection: Connection, what: tuple[bytes, Sequence[Claim]]) -> None:
+    invitation, claims = what
+    if connection.scalar(select(func.count()).where(invitations.c.hash == invitation)) == 0:
+        raise Refused(RefusalCode.UNKNOWN_INVITATION)
+    for claim in claims:
+        _record_one(connection, claim)
+
+
+def _record_one(connection: Connection, claim: Claim) -> None:
+    collecting = select(windows.c.session).where(windows.c.session == claim.session, windows.c.collected.is_(None))
+    if connection.scalar(collecting) is None:
+        raise Refused(RefusalCode.COLLECTING_CLOSED)
+    before = connection.scalar(select(requests.c.request).where(requests.c.slot == claim.slot))
+    if before is None:
+        values = {"slot": claim.slot, "session": claim.session, "request": claim.request}
+        connection.execute(insert(requests).values(values))
+    elif before != claim.request:
+        raise Refused(RefusalCode.UNKNOWN_INVITATION)
+
+
+def _stop(connection: Connection, session: SessionId) -> None:
+    connection.execute(update(windows).where(windows.c.session == session).values(stopped=True))
+
+
+def _close(connection: Connection, session: SessionId) -> tuple[int, TermId | None]:
+    window = connection.execute(
+        select(windows.c.term, windows.c.collected).where(windows.c.session == session)
+    ).one_or_none()
+    if window is None:
+        raise Refused(RefusalCode.NOT_FOUND)
+    if window.collected is None:
+        count = connection.scalar(select(func.count()).where(requests.c.session == session)) or 0
+        connection.execute(delete(requests).where(requests.c.session == session))
+        connection.execute(update(windows).where(windows.c.session == session).values(collected=count))
+        return count, _ended(connection, TermId(window.term))
+    return int(window.collected), _ended(connection, TermId(window.term))
+
+
+def _ended(connection: Connection, term: TermId) -> TermId | None:
+    """Forgets the term once none of its sessions is collecting; the counts stay."""
+    still = select(func.count()).where(windows.c.term == term, windows.c.collected.is_(None))
+    if connection.scalar(still):
+        return None
+    connection.execute(delete(invitations).where(invitations.c.term == term))
+    connection.execute(delete(terms).where(terms.c.id == term))
+    return term

@@ -1,0 +1,78 @@
+"""What the door asks of the issuer, and what nobody else may."""
+
+from typing import Any
+
+import pytest
+
+from tests.issuer.conftest import Running, session_json
+
+
+@pytest.mark.parametrize("secret", ["", "x", "5E" * 32, "5e" * 31, "5e" * 33, "ŵ"])
+def test_without_the_secret_there_are_no_service_calls(issuer: Running, secret: str) -> None:
+    answer = issuer.client.post("/service/terms", json={}, headers={"Authorization": f"Bearer {secret}".encode()})
+    assert (answer.status_code, answer.json) == (404, {"code": "not-found"})
+    assert issuer.client.post("/service/terms", json={}).json == {"code": "not-found"}
+    assert issuer.client.post("/service/none", json={}).json == {"code": "not-found"}
+
+
+def test_a_term_has_one_key_for_each_session_and_says_its_hash(issuer: Running) -> None:
+    keylist = issuer.term("session-00", "session-01")
+    assert [entry.session for entry in keylist.sessions] == ["session-00", "session-01"]
+    assert (keylist.issuer, keylist.origin) == ("127.0.0.1:8001", "localhost:8000")
+    answer = issuer.call("/terms", {"sessions": [session_json("session-00"), session_json("session-01")]})
+    assert answer.json is not None
+    assert answer.json["digest"] == keylist.digest()
+    assert answer.json["term"] == keylist.term
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        None,
+        [],
+        {},
+        {"sessions": []},
+        {"sessions": "session-00"},
+        {"sessions": [session_json("session-00")], "more": 1},
+        {"sessions": [session_json("session-00")] * 2},
+        {"sessions": [session_json(f"session-0{number}") for number in range(7)]},
+        {"sessions": [session_json("../session")]},
+        {"sessions": [session_json("session/00")]},
+        {"sessions": [{**session_json("session-00"), "opens": "2027-03-01 19:00"}]},
+        {"sessions": [{**session_json("session-00"), "opens": 1}]},
+        {"sessions": [{"session": "session-00"}]},
+    ],
+)
+def test_a_term_of_another_form_is_a_bad_request(issuer: Running, payload: Any) -> None:
+    answer = issuer.call("/terms", payload)
+    assert (answer.status_code, answer.json) == (400, {"code": "bad-request"})
+
+
+def test_a_term_whose_time_is_over_is_not_made(issuer: Running) -> None:
+    assert issuer.call("/terms", {"sessions": [session_json("session-00", closes=0)]}).status_code == 410
+
+
+def test_a_session_belongs_to_one_term(issuer: Running) -> None:
+    issuer.term("session-00")
+    both = {"sessions": [session_json("session-01"), session_json("session-00")]}
+    assert issuer.call("/terms", both).status_code == 400
+    assert {path.name for path in (issuer.folder / "keys").iterdir()} == {"session-00"}
+    assert len(list((issuer.folder / "peppers").iterdir())) == 1
+
+
+@pytest.mark.parametrize("count", [0, -1, 201, "5", 1.5, True, None])
+def test_cards_are_made_between_1_and_200_at_a_time(issuer: Running, count: Any) -> None:
+    keylist = issuer.term()
+    assert issuer.call("/cards", {"term": keylist.term, "count": count}).status_code == 400
+    assert len(set(issuer.cards(keylist, 200))) == 200
+
+
+def test_cards_for_a_term_that_is_over_are_not_made(issuer: Running) -> None:
+    keylist = issuer.term()
+    issuer.close("session-00")
+    assert issuer.call("/cards", {"term": keylist.term, "count": 1}).status_code == 404
+
+
+@pytest.mark.parametrize("session", ["never-made", "short", "far-too-long-a-name"])
+def test_closing_what_never_was_is_not_found(issuer: Running, session: str) -> None:
+    assert issuer.close(session).status_code == 404

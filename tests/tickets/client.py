@@ -1,0 +1,73 @@
+"""A client in Python: collects and keeps tickets as the browser's module does."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from forum.clock import Chance, SystemChance
+from forum.tickets import base64url
+from forum.tickets.blindrsa import Blinded, PublicKey, blind_message, draw_blind, finalize, public_key, token_key_id
+from forum.tickets.formats import (
+    NONCE_BYTES,
+    Token,
+    TokenRequest,
+    challenge_digest,
+    challenge_for,
+    token_input,
+)
+from forum.tickets.keylist import KeyList, SessionKey, short_key_id
+from forum.tickets.pss import SALT_SIZE
+
+DrawBlind = Callable[[PublicKey, Chance], int]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A request on its way, with what only its maker knows."""
+
+    entry: SessionKey
+    nonce: bytes
+    digest: bytes
+    blinded: Blinded
+
+    @property
+    def request(self) -> bytes:
+        return TokenRequest(short_key_id(self.entry.key), self.blinded.message).to_bytes()
+
+    @property
+    def message(self) -> bytes:
+        return token_input(self.nonce, self.digest, token_key_id(self.entry.key))
+
+    def token(self, answer: bytes) -> Token:
+        """The token in this answer; raises InvalidSignature."""
+        signature = finalize(public_key(self.entry.key), self.message, answer, self.blinded.inverse)
+        return Token(self.nonce, self.digest, token_key_id(self.entry.key), signature)
+
+
+def ask(keylist: KeyList, chance: Chance | None = None, draw: DrawBlind = draw_blind) -> list[Pending]:
+    """Fresh requests for every session in the list."""
+    chance = chance or SystemChance()
+    return [_ask_one(keylist, entry, chance, draw) for entry in keylist.sessions]
+
+
+def _ask_one(keylist: KeyList, entry: SessionKey, chance: Chance, draw: DrawBlind) -> Pending:
+    key, nonce = public_key(entry.key), chance.token(NONCE_BYTES)
+    digest = challenge_digest(challenge_for(keylist.issuer, keylist.origin, entry.session))
+    message = token_input(nonce, digest, token_key_id(entry.key))
+    blinded = blind_message(key, message, salt=chance.token(SALT_SIZE), blind=draw(key, chance))
+    return Pending(entry, nonce, digest, blinded)
+
+
+def form(code: str, requests: Sequence[bytes]) -> dict[str, str | list[str]]:
+    """The fields of the collecting form."""
+    return {"code": code, "request": [base64url.encode(request) for request in requests]}
+
+
+def answers(body: bytes) -> list[bytes]:
+    """The blind signatures in the issuer's answer."""
+    return [base64url.decode(text) for text in json.loads(body)["responses"]]
+
+
+def digest_of(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
