@@ -50,4 +50,4 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _template_words() -> dict[str, Any]:
-    return {"lang": page_language(), "other_lang": other_language()}
+    return {"page_language": page_language, "other_language": other_language}

@@ -1,0 +1,44 @@
+"""The steps in which the door's application is put together."""
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from forum.settings import Settings
+from forum.web.edge import DOOR_HEADERS, Edge, EdgeRules
+from forum.web.folders import form_key
+from forum.web.forms import keep_forms
+from forum.web.headers import door_policy, security_headers
+from forum.web.server import MAX_BODY
+
+if TYPE_CHECKING:
+    from forum.assemble import Services
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """What Flask itself has to know."""
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=64)
+    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    keep_forms(app, form_key(settings.data))
+
+
+def add_pages(app: Flask) -> None:
+    """The pages of every feature."""
+    from forum.attendance import pages as attendance
+    from forum.moderation import pages as moderation
+    from forum.signposting import pages as signposting
+    from forum.web import public_pages
+
+    for feature in (public_pages, attendance, moderation, signposting):
+        app.register_blueprint(feature.blueprint)
+
+
+def close_the_edge(app: Flask, settings: Settings, services: "Services") -> None:
+    """Wraps everything, sockets too, in the edge."""
+    rules = EdgeRules(
+        settings.door_origin,
+        security_headers(settings.door_origin, door_policy(settings.door_origin, settings.issuer_origin)),
+        DOOR_HEADERS,
+        settings.max_sockets,
+    )
+    app.wsgi_app = Edge(app.wsgi_app, rules, services.identify)  # type: ignore[method-assign]

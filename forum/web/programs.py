@@ -1,0 +1,41 @@
+"""The two programs, each from its settings to its end."""
+
+from forum import create_app
+from forum.assemble import assemble
+from forum.clock import Chance, Clock
+from forum.issuer import create_issuer_app
+from forum.issuer.assemble import assemble_issuer
+from forum.settings import Settings
+from forum.web.folders import DOOR, ISSUER, SERVICE_KEY, prepare_part, read_secret
+from forum.web.headers import security_headers
+from forum.web.logs import set_up_logs
+from forum.web.process import harden
+from forum.web.realtime import cut_all
+from forum.web.server import listen, serve
+
+
+def run_door(settings: Settings, clock: Clock | None = None, chance: Chance | None = None) -> None:
+    """The forum itself, until it is asked to end."""
+    harden()
+    set_up_logs()
+    # The port first: whoever cannot have it must not touch anybody's data.
+    listener = listen(settings.door_host, settings.door_port)
+    prepare_part(settings.data, DOOR)
+    read_secret(settings.data, DOOR, SERVICE_KEY)
+    services = assemble(settings, clock, chance)
+    app = create_app(settings, services)
+    socketio = app.extensions["socketio"]
+    security = security_headers(settings.door_origin)
+    serve(app, listener, sockets=settings.max_sockets, security=security, stop=lambda: cut_all(socketio))
+
+
+def run_issuer(settings: Settings, clock: Clock | None = None, chance: Chance | None = None) -> None:
+    """The issuer, until it is asked to end."""
+    harden()
+    set_up_logs()
+    listener = listen(settings.issuer_host, settings.issuer_port)
+    prepare_part(settings.data, ISSUER)
+    read_secret(settings.data, ISSUER, SERVICE_KEY)
+    services = assemble_issuer(settings, clock, chance)
+    app = create_issuer_app(settings, services)
+    serve(app, listener, security=security_headers(settings.issuer_origin), stop=services.keeper.stop)
