@@ -1,0 +1,39 @@
+/** Both languages are in the page; this shows one of them, without asking the server for anything. */
+
+const listeners = new Set();
+
+/** The language that the page shows now. */
+export function language() {
+  return document.documentElement.lang === "cy" ? "cy" : "en";
+}
+
+/** Shows in `root` the words of the page's language and hides the others. */
+export function settle(root) {
+  for (const span of root.querySelectorAll("[data-lang]")) span.hidden = span.dataset.lang !== language();
+  return root;
+}
+
+/** Turns the whole page to `lang`. */
+export function speak(lang) {
+  document.documentElement.lang = lang;
+  settle(document);
+  for (const button of document.querySelectorAll("button[data-speak]")) mark(button);
+  for (const listener of listeners) listener(lang);
+}
+
+/** Calls `listener` with the new language whenever it is switched. */
+export function onLanguage(listener) {
+  listeners.add(listener);
+}
+
+function mark(button) {
+  button.setAttribute("aria-pressed", String(button.dataset.speak === language()));
+}
+
+/** Makes the buttons that switch the language work. */
+export function startLanguages() {
+  for (const button of document.querySelectorAll("button[data-speak]")) {
+    button.addEventListener("click", () => speak(button.dataset.speak));
+    mark(button);
+  }
+}

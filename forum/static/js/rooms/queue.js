@@ -1,0 +1,68 @@
+/**
+ * Commands on their way: one at a time, sent again with the same number until the room has answered.
+ * None is sent before the first burst, which tells the last number that the room knows of this seat.
+ */
+
+const PATIENCE = 4;
+
+export class Commands {
+  #waiting = [];
+  #flying = null;
+  #last = 0;
+  #ready = false;
+
+  /** The room has told all it knows of us: from now on commands may go. */
+  welcome() {
+    this.#ready = true;
+  }
+
+  /** Puts a command at the end, or first in line when it must not wait. */
+  push(command, urgent = false) {
+    if (urgent) this.#waiting.unshift(command);
+    else this.#waiting.push(command);
+  }
+
+  /** The command for the tick that is being sent now, or null. */
+  next() {
+    if (!this.#ready) return null;
+    if (!this.#flying) this.#take();
+    const flying = this.#flying;
+    if (!flying) return null;
+    const send = flying.age % PATIENCE === 0;
+    flying.age += 1;
+    return send ? { ...flying.command.json, c: flying.c, text: flying.command.text ?? "" } : null;
+  }
+
+  #take() {
+    if (this.#waiting.length === 0) return;
+    this.#last += 1;
+    this.#flying = { command: this.#waiting.shift(), c: this.#last, age: 0 };
+  }
+
+  /** After a new connection: what is in flight goes out again with the next tick. */
+  again() {
+    if (this.#flying) this.#flying.age = 0;
+  }
+
+  /** Takes in a record of the own part; returns the answer to a command, if it is one. */
+  hear(record) {
+    if (record.k === "self:changed" && Number.isInteger(record.c)) return this.#known(record.c);
+    if (record.k === "command:done") return this.#settle(record.c, { done: true, id: record.id });
+    if (record.k === "command:refused") return this.#settle(record.c, { done: false, code: record.code });
+    return null;
+  }
+
+  #known(c) {
+    const answer = this.#flying && this.#flying.c <= c ? this.#settle(this.#flying.c, { done: true }) : null;
+    this.#last = Math.max(this.#last, c);
+    return answer;
+  }
+
+  #settle(c, answer) {
+    // A refusal may come after the fact: the room did its part, a store could not.
+    if (!this.#flying || this.#flying.c !== c) return answer.done ? null : { ref: null, ...answer };
+    const { ref } = this.#flying.command;
+    this.#flying = null;
+    return { ref, ...answer };
+  }
+}

@@ -1,0 +1,103 @@
+/** The line to the room: one steady tick up, one frame down, over one WebSocket. */
+
+import { decodeDown, encodeUp } from "./frames.js";
+import { Commands } from "./queue.js";
+import { randomPhase, steady } from "./schedule.js";
+
+const OPTIONS = {
+  transports: ["websocket"],
+  upgrade: false,
+  reconnectionDelay: 1000,
+  reconnectionDelayMax: 8000,
+  randomizationFactor: 0.5,
+  timeout: 10000,
+};
+
+export class Line {
+  #seen = { epoch: "", frame: 0 };
+  #socket;
+  #commands;
+  #audience;
+  #tell;
+  #stop;
+
+  /** Connects at once; `tell` hears of the line, of frames and of answers. */
+  constructor(io, { audience, auth, beat }, tell) {
+    this.#audience = audience;
+    this.#tell = tell;
+    this.#commands = new Commands();
+    this.#socket = io(`/${audience}`, { ...OPTIONS, auth });
+    this.#listen();
+    this.#stop = this.#keepTime(beat * 1000);
+  }
+
+  /** Sends a command with one of the next ticks, and again until it is answered. */
+  command(command) {
+    this.#commands.push(command, command.urgent);
+  }
+
+  /** Takes the seat back from a newer page. */
+  again() {
+    this.#socket.connect();
+  }
+
+  /** Ends the line for good. */
+  end() {
+    this.#stop();
+    this.#socket.disconnect();
+  }
+
+  #listen() {
+    this.#socket.on("connect", () => this.#up());
+    this.#socket.on("disconnect", (reason) => this.#down(reason));
+    this.#socket.on("connect_error", (fault) => this.#tell({ is: "line", up: false, code: fault.data?.code }));
+    this.#socket.on("frame:sent", (base64) => this.#hear(base64));
+  }
+
+  #up() {
+    this.#commands.again();
+    this.#tell({ is: "line", up: true });
+  }
+
+  #down(reason) {
+    // Only a newer page of the same seat makes the server say goodbye; two pages must not fight over it.
+    this.#tell({ is: "line", up: false, elsewhere: reason === "io server disconnect" });
+  }
+
+  #keepTime(beat) {
+    return steady({
+      beat,
+      phase: randomPhase(beat),
+      now: () => performance.now(),
+      later: (ring, wait) => setTimeout(ring, wait),
+      cancel: (timer) => clearTimeout(timer),
+      tick: () => this.#tick(),
+    });
+  }
+
+  #tick() {
+    if (!this.#socket.connected) return;
+    this.#socket.emit("frame:send", encodeUp(this.#seen, this.#commands.next()));
+  }
+
+  #hear(base64) {
+    const frame = readable(base64, this.#audience);
+    if (!frame) return;
+    this.#seen = { epoch: frame.beat.e, frame: frame.beat.f };
+    this.#tell({ is: "frame", frame });
+    for (const record of frame.own) this.#answer(this.#commands.hear(record));
+    if (frame.beat.b === undefined) this.#commands.welcome();
+  }
+
+  #answer(answer) {
+    if (answer) this.#tell({ is: "answer", ...answer });
+  }
+}
+
+function readable(base64, audience) {
+  try {
+    return decodeDown(base64, audience);
+  } catch {
+    return null;
+  }
+}

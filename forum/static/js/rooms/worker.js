@@ -1,0 +1,24 @@
+/** The Worker that holds the socket, so that a hidden tab keeps its beat. */
+
+import { io } from "../../vendor/socket.io.esm.min.js";
+import { Line } from "./socket.js";
+
+let line = null;
+
+const tell = (news) => self.postMessage(news);
+
+const DO = {
+  connect: (order) => {
+    line ??= new Line(io, order, tell);
+  },
+  command: (order) => line?.command(order),
+  again: () => line?.again(),
+  end: () => {
+    line?.end();
+    self.close();
+  },
+};
+
+self.addEventListener("message", ({ data }) => DO[data.do]?.(data));
+
+tell({ is: "ready" });

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { decodeDown, DOWN, encodeUp, fromBase64, readPart, toBase64, UP, writePart } from "../../forum/static/js/rooms/frames.js";
+import { Commands } from "../../forum/static/js/rooms/queue.js";
+import { following, randomPhase, steady } from "../../forum/static/js/rooms/schedule.js";
+
+const SEEN = { epoch: "abcdefgh", frame: 12 };
+const beat = { k: "beat", e: "abcdefgh", f: 7, s: 5 };
+
+function down(audience, shared, own) {
+  const sizes = DOWN[audience];
+  return toBase64(writePart(sizes.shared, shared)) + toBase64(writePart(sizes.own, own));
+}
+
+test("every frame up has the same length, whatever it carries", () => {
+  const longest = "ŵ".repeat(600);
+  const frames = [null, { k: "seat:pause", c: 1 }, { k: "message:say", c: 2 ** 40, lang: "cy", text: longest }];
+  const lengths = frames.map((command) => encodeUp(SEEN, command).length);
+  assert.deepEqual(new Set(lengths), new Set([2048]));
+  assert.equal(fromBase64(encodeUp(SEEN)).length, UP);
+});
+
+test("a command comes out of a frame as it went in, with Welsh, emoji and JSON's worst", () => {
+  const text = `<3 & x<y "quoted" \\ \n ŵ ŷ 👩‍👧 ${"\\\"".repeat(100)}`;
+  const records = readPart(fromBase64(encodeUp(SEEN, { k: "message:say", c: 3, lang: "en", text })));
+  assert.deepEqual(records[0], { k: "tick", e: "abcdefgh", f: 12, text: "" });
+  assert.deepEqual(records[1], { k: "message:say", c: 3, lang: "en", text });
+});
+
+test("a command that does not fit is never sent in part", () => {
+  assert.throws(() => encodeUp(SEEN, { k: "message:say", c: 1, lang: "en", text: "x".repeat(1600) }), RangeError);
+});
+
+for (const audience of ["room", "desk"]) {
+  test(`a frame down to the ${audience} is taken apart`, () => {
+    const said = { k: "message:said", id: "12345678", h: 3, lang: "cy", a: 0, text: "Bore da, bawb" };
+    const frame = decodeDown(down(audience, [beat, said], [{ k: "command:done", c: 4 }]), audience);
+    assert.deepEqual(frame.beat, { ...beat, text: "" });
+    assert.deepEqual(frame.shared, [said]);
+    assert.deepEqual(frame.own, [{ k: "command:done", c: 4, text: "" }]);
+  });
+}
+
+test("a frame of another size, without a beat or with a record over the edge is refused", () => {
+  assert.throws(() => decodeDown(down("room", [beat], []), "desk"), RangeError);
+  assert.throws(() => decodeDown(down("room", [], []), "room"), RangeError);
+  const bad = fromBase64(down("room", [beat], []));
+  bad.set([0xff, 0xff, 0xff, 0xff], DOWN.room.shared);
+  assert.throws(() => decodeDown(toBase64(bad), "room"), RangeError);
+});
+
+function fakeClock() {
+  const clock = { time: 0, due: [], rung: [] };
+  clock.now = () => clock.time;
+  clock.later = (ring, wait) => clock.due.push({ ring, at: clock.time + wait }) && ring;
+  clock.cancel = (ring) => (clock.due = clock.due.filter((one) => one.ring !== ring));
+  clock.run = (until, late = () => 0) => {
+    while (clock.due.length && clock.due[0].at <= until) {
+      const { ring, at } = clock.due.shift();
+      clock.time = Math.max(clock.time, at) + late();
+      ring();
+    }
+  };
+  return clock;
+}
+
+test("ticks keep their moments: late timers move none and none is made up for", () => {
+  const clock = fakeClock();
+  const sent = [];
+  const lateness = [0, 300, 0, 2600, 0];
+  steady({ beat: 1000, phase: 250, ...clock, tick: () => sent.push(clock.time) });
+  clock.run(8000, () => lateness.shift() ?? 0);
+  assert.deepEqual(sent, [250, 1550, 2250, 5850, 6250, 7250]);
+});
+
+test("the moments are the same whether or not there is something to send", () => {
+  const moments = [0, 1].map((busy) => {
+    const clock = fakeClock();
+    const sent = [];
+    const commands = new Commands();
+    commands.welcome();
+    const tick = () => sent.push([clock.time, encodeUp(SEEN, commands.next()).length]);
+    steady({ beat: 1000, phase: 400, ...clock, tick });
+    if (busy) for (let i = 0; i < 5; i += 1) commands.push({ ref: i, json: { k: "seat:pause" } });
+    clock.run(9000);
+    return sent;
+  });
+  assert.deepEqual(moments[0], moments[1]);
+});
+
+test("a stopped schedule is silent", () => {
+  const clock = fakeClock();
+  let ticks = 0;
+  const stop = steady({ beat: 100, phase: 0, ...clock, tick: () => (ticks += 1) });
+  stop();
+  clock.run(1000);
+  assert.equal(ticks, 0);
+});
+
+test("the phase lies within the beat and the next turn is never an old one", () => {
+  for (let i = 0; i < 100; i += 1) assert.ok(randomPhase(1000) >= 0 && randomPhase(1000) < 1000);
+  assert.equal(following(1000, 0, 1000, 0), 2);
+  assert.equal(following(999.9, 0, 1000, 1), 2);
+});
+
+function commands() {
+  const queue = new Commands();
+  queue.push({ ref: 1, json: { k: "message:say", lang: "en" }, text: "one" });
+  queue.push({ ref: 2, json: { k: "seat:pause" } });
+  return queue;
+}
+
+test("nothing goes before the room has told what it knows; then numbers go on above", () => {
+  const queue = commands();
+  assert.equal(queue.next(), null);
+  queue.hear({ k: "self:changed", c: 41 });
+  queue.welcome();
+  assert.deepEqual(queue.next(), { k: "message:say", lang: "en", c: 42, text: "one" });
+});
+
+test("one command at a time, again every fourth tick, until it is answered", () => {
+  const queue = commands();
+  queue.welcome();
+  const sent = Array.from({ length: 6 }, () => queue.next()?.c ?? 0);
+  assert.deepEqual(sent, [1, 0, 0, 0, 1, 0]);
+  assert.deepEqual(queue.hear({ k: "command:refused", c: 1, code: "too-soon" }), { ref: 1, done: false, code: "too-soon" });
+  assert.equal(queue.next().k, "seat:pause");
+  assert.deepEqual(queue.hear({ k: "command:done", c: 2 }), { ref: 2, done: true, id: undefined });
+  assert.equal(queue.next(), null);
+});
+
+test("after a new connection the command in flight goes with the next tick", () => {
+  const queue = commands();
+  queue.welcome();
+  queue.next();
+  queue.again();
+  assert.equal(queue.next().c, 1);
+});
+
+test("a burst that knows our number answers a lost answer", () => {
+  const queue = commands();
+  queue.welcome();
+  queue.next();
+  assert.deepEqual(queue.hear({ k: "self:changed", c: 1 }), { ref: 1, done: true });
+  assert.equal(queue.next().c, 2);
+});
+
+test("what must not wait goes first, and a late refusal is passed on", () => {
+  const queue = commands();
+  queue.welcome();
+  queue.push({ ref: 3, json: { k: "room:stop" } }, true);
+  assert.equal(queue.next().k, "room:stop");
+  queue.hear({ k: "command:done", c: 1 });
+  assert.deepEqual(queue.hear({ k: "command:refused", c: 1, code: "store-away" }), { ref: null, done: false, code: "store-away" });
+  assert.equal(queue.hear({ k: "command:done", c: 1 }), null);
+});
