@@ -3,13 +3,31 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, HttpUrl, ValidationError
+from pydantic import AfterValidator, Field, HttpUrl, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+PREFIX = "FORUM_"
+CONFIG = "FORUM_CONFIG"
+NOT_SETTINGS = frozenset({CONFIG, "FORUM_CHROMIUM", "FORUM_FIREFOX"})
+"""Names in the environment that look like settings and are not: where the file is, and the tests' browsers."""
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}":
+        raise ValueError("must be a scheme, a host and perhaps a port, such as https://forum.example.org")
+    if "@" in parts.netloc:
+        raise ValueError("must not hold a name or a password")
+    return value.lower()
+
 
 Language = Literal["en", "cy"]
 Port = Annotated[int, Field(ge=0, le=65535)]
+Origin = Annotated[str, AfterValidator(_origin)]
 
 
 class BadSettings(Exception):
@@ -19,13 +37,16 @@ class BadSettings(Exception):
 class Settings(BaseSettings):
     """What an installation can choose; read once, never changed while running."""
 
-    model_config = SettingsConfigDict(env_prefix="FORUM_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True)
 
     data: Path = Field(Path("data"), description="Folder for all that is kept; made at first start, 0700.")
-    door_origin: str = Field("http://localhost:8000", description="Address of the forum as people see it.")
+    door_origin: Origin = Field("http://localhost:8000", description="Address of the forum as people see it.")
     door_host: str = Field("127.0.0.1", description="Address that the forum listens on.")
     door_port: Port = Field(8000, description="Port that the forum listens on.")
-    issuer_origin: str = Field("http://127.0.0.1:8001", description="Address of the issuer as people see it.")
+    issuer_origin: Origin = Field(
+        "http://127.0.0.1:8001",
+        description="Address of the issuer as people see it; another host name than the forum's.",
+    )
     issuer_host: str = Field("127.0.0.1", description="Address that the issuer listens on.")
     issuer_port: Port = Field(8001, description="Port that the issuer listens on.")
     default_language: Language = Field("en", description="Language of the bare address.")
@@ -44,30 +65,54 @@ class Settings(BaseSettings):
     pace: float = Field(4.0, ge=0, le=60, description="Seconds between two messages of one seat.")
     max_sockets: int = Field(2000, ge=10, description="Connections that the forum holds at most.")
 
+    @model_validator(mode="after")
+    def _two_host_names(self) -> Self:
+        # Cookies ignore ports: on one host name the issuer would be sent the door's.
+        if urlsplit(self.door_origin).hostname == urlsplit(self.issuer_origin).hostname:
+            raise ValueError("door_origin and issuer_origin must have two different host names")
+        return self
+
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments first, then the environment, then the file that FORUM_CONFIG names."""
-        ordered = [sources["init_settings"], sources["env_settings"]]
-        if path := os.environ.get("FORUM_CONFIG"):
-            ordered.append(TomlConfigSettingsSource(settings_cls, Path(path)))
-        return tuple(ordered)
+        if path := os.environ.get(CONFIG):
+            return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(path))
+        return init_settings, env_settings
 
 
 def read_settings(**overrides: Any) -> Settings:
     """The settings of this process; raises BadSettings with one sentence per fault."""
-    path = os.environ.get("FORUM_CONFIG")
-    if path and not Path(path).is_file():
-        raise BadSettings("The file that FORUM_CONFIG names cannot be read.")
+    _check_names()
     try:
         return Settings(**overrides)
     except ValidationError as fault:
-        raise BadSettings(_sentences(fault)) from None
+        raise BadSettings("\n".join(map(_sentence, fault.errors(include_input=False)))) from None
     except tomllib.TOMLDecodeError:
-        raise BadSettings("The configuration file is not valid TOML.") from None
+        raise BadSettings("The file that FORUM_CONFIG names is not valid TOML.") from None
+    except (OSError, UnicodeDecodeError):
+        raise BadSettings("The file that FORUM_CONFIG names cannot be read.") from None
 
 
-def _sentences(fault: ValidationError) -> str:
-    lines = [f"Setting {'.'.join(map(str, e['loc']))}: {e['msg']}." for e in fault.errors(include_input=False)]
-    return "\n".join(lines)
+def _check_names() -> None:
+    # A misspelt name would otherwise be passed over in silence, and its default used.
+    if (path := os.environ.get(CONFIG)) and not Path(path).is_file():
+        raise BadSettings("The file that FORUM_CONFIG names cannot be read.")
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | NOT_SETTINGS
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise BadSettings("\n".join(f"Setting {name}: there is no such setting." for name in unknown))
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    name = ".".join(map(str, fault["loc"]))
+    if fault["type"] == "extra_forbidden":
+        return f"Setting {name}: there is no such setting."
+    text = fault["msg"].removeprefix("Value error, ")
+    return f"Setting {name}: {text}." if name else f"Settings: {text}."

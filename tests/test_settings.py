@@ -1,0 +1,134 @@
+"""What an installation can choose, and what it is told when a choice cannot be used."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.settings import BadSettings, Settings, read_settings
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    for name in [name for name in os.environ if name.startswith("FORUM_")]:
+        monkeypatch.delenv(name)
+
+
+def sentence(**overrides: object) -> str:
+    with pytest.raises(BadSettings) as caught:
+        read_settings(**overrides)
+    return str(caught.value)
+
+
+def test_everything_has_a_default():
+    settings = read_settings()
+    assert settings.door_origin == "http://localhost:8000"
+    assert settings.vrg_url is None
+
+
+def test_settings_cannot_be_changed_while_running():
+    with pytest.raises(ValueError, match="frozen"):
+        read_settings().beat = 2.0
+
+
+def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    file = tmp_path / "forum.toml"
+    file.write_text('door_port = 9000\norganisation = "Heddlu Gwent"\n', encoding="utf-8")
+    monkeypatch.setenv("FORUM_CONFIG", str(file))
+    monkeypatch.setenv("FORUM_DOOR_PORT", "9001")
+    assert (read_settings().door_port, read_settings().organisation) == (9001, "Heddlu Gwent")
+
+
+def test_an_argument_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FORUM_DOOR_PORT", "9001")
+    assert read_settings(door_port=0).door_port == 0
+
+
+def test_a_missing_file_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("FORUM_CONFIG", str(tmp_path / "secret-name.toml"))
+    assert sentence() == "The file that FORUM_CONFIG names cannot be read."
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"door_port = = canary", "The file that FORUM_CONFIG names is not valid TOML."),
+        (b"\xff\xfe canary", "The file that FORUM_CONFIG names cannot be read."),
+        (b"door_prot = 8000", "Setting door_prot: there is no such setting."),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes, expected: str
+):
+    file = tmp_path / "forum.toml"
+    file.write_bytes(content)
+    monkeypatch.setenv("FORUM_CONFIG", str(file))
+    assert sentence() == expected
+
+
+def test_a_misspelt_name_in_the_environment_is_not_passed_over(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FORUM_DOOR_PROT", "canary")
+    assert sentence() == "Setting FORUM_DOOR_PROT: there is no such setting."
+
+
+def test_the_tests_own_names_are_no_settings(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FORUM_CHROMIUM", "/usr/bin/chromium")
+    assert read_settings().door_port == 8000
+
+
+BAD = [
+    ("door_port", "canary"),
+    ("door_port", 70000),
+    ("beat", "canary"),
+    ("beat", 0),
+    ("default_language", "canary"),
+    ("exit_url", "canary"),
+    ("vrg_url", "javascript:canary"),
+    ("whole_domain_is_ours", "canary"),
+    ("door_origin", "canary"),
+    ("door_origin", "https://example.org/canary"),
+    ("door_origin", "https://canary@example.org"),
+    ("issuer_origin", "ftp://canary"),
+    ("max_sockets", 1),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
+def test_a_bad_value_is_one_sentence_that_does_not_show_it(name: str, value: object):
+    told = sentence(**{name: value})
+    assert told.startswith(f"Setting {name}: ")
+    assert len(told.splitlines()) == 1
+    assert "canary" not in told
+    assert str(value) not in told.removeprefix(f"Setting {name}: ") or value in (0, 1)
+
+
+def test_every_fault_has_a_sentence_of_its_own():
+    assert len(sentence(door_port="x", beat="y").splitlines()) == 2
+
+
+def test_door_and_issuer_need_two_host_names_because_cookies_ignore_ports():
+    told = sentence(door_origin="http://localhost:8000", issuer_origin="http://localhost:8001")
+    assert told == "Settings: door_origin and issuer_origin must have two different host names."
+
+
+@given(st.text(min_size=12))
+def test_no_value_is_ever_shown(value: str):
+    with pytest.raises(BadSettings) as caught:
+        read_settings(door_port=value + "x")
+    assert value + "x" not in str(caught.value)
+
+
+def test_the_documentation_lists_every_setting_as_it_is():
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `FORUM_(\w+)` \| (.*?) \| (.*?) \|$", text, re.M)
+    expected = [
+        (name.upper(), "none" if field.default is None else f"`{field.default}`", field.description)
+        for name, field in Settings.model_fields.items()
+    ]
+    assert rows == expected
