@@ -1,0 +1,133 @@
+// From a code to tickets, and from a ticket to a seat. Codes, blinds, tickets and secrets live in this page's memory only.
+
+import { concat, fromBase64url, toBase64url } from "./bytes.js";
+import { blind, finalize, KEY_BYTES, randomBytes } from "./blindrsa.js";
+import { parseCode } from "./codes.js";
+import { challengeDigest, fetchKeyList } from "./keylist.js";
+import { AttendanceError, requireCrypto } from "./refusal.js";
+
+export { AttendanceError } from "./refusal.js";
+
+const TYPE = [0, 2];
+const TOKEN_BYTES = 354;
+const SECRET_BYTES = 16;
+const TRIES = 3;
+const TRY_AGAIN = new Set(["issuer-away", "store-away", "server-fault"]);
+
+// Answers [{session, token, secret}], one for every session still collecting, whether or not the person means to come.
+// Where an answer was lost, the error that is thrown has `again()`: the same bytes, asked for once more.
+export async function collect({ code, keylistUrl, digest, ticketsUrl, issuer, origin, now = Date.now, fetcher = fetch }) {
+  requireCrypto();
+  const canonical = parseCode(code);
+  const list = await fetchKeyList(keylistUrl, digest, fetcher);
+  const foreign = (issuer && hostOf(issuer) !== list.issuer) || (origin && hostOf(origin) !== list.origin);
+  if (foreign) throw new AttendanceError("keylist-mismatch");
+  const batch = await Promise.all(stillCollecting(list, now()).map((entry) => prepare(list, entry)));
+  if (batch.length === 0) throw new AttendanceError("collecting-closed");
+  const refresh = () => fetchKeyList(keylistUrl, digest, fetcher);
+  return exchange({ code: canonical, batch, ticketsUrl, refresh, now, fetcher });
+}
+
+export function ticketFor(tickets, session) {
+  return tickets.find((ticket) => ticket.session === session) ?? null;
+}
+
+// Opens the seat, or opens it again; the answer's cookie is the browser's to keep.
+export async function redeem(seatUrl, token, secret, fetcher = fetch) {
+  const body = JSON.stringify({ ticket: toBase64url(token), secret: toBase64url(secret) });
+  const again = () => redeem(seatUrl, token, secret, fetcher);
+  const request = { method: "POST", headers: { "Content-Type": "application/json" }, body, cache: "no-store" };
+  const answer = await asked(fetcher, seatUrl, { ...request, credentials: "same-origin" }, "store-away", again);
+  if (answer.seated !== true) throw new AttendanceError("server-fault", again);
+}
+
+// What a person may keep: one line of text that says nothing.
+export function packTicket({ token, secret }) {
+  return toBase64url(concat(token, secret));
+}
+
+export function unpackTicket(text) {
+  try {
+    const bytes = fromBase64url(text.replace(/\s/g, ""));
+    if (bytes.length !== TOKEN_BYTES + SECRET_BYTES) throw new TypeError("not a ticket");
+    return { token: bytes.slice(0, TOKEN_BYTES), secret: bytes.slice(TOKEN_BYTES) };
+  } catch {
+    throw new AttendanceError("malformed");
+  }
+}
+
+function stillCollecting(list, time) {
+  return list.sessions.filter((entry) => entry.collectingCloses > time);
+}
+
+// One blinded request (RFC 9578, section 6.1), with what stays here to take the blind off again.
+export async function prepare(list, entry) {
+  const nonce = randomBytes(32);
+  const message = concat(TYPE, nonce, await challengeDigest(list, entry.session), entry.keyId);
+  const { blinded, inverse } = await blind(entry.key, message);
+  return { session: entry.session, key: entry.key, message, inverse, request: concat(TYPE, [entry.shortId], blinded) };
+}
+
+// The ticket in this answer; a faulty one is never asked for again with the same nonce.
+export async function unwrap({ session, key, message, inverse }, answer) {
+  const signature = await finalize(key, message, answer, inverse);
+  return { session, token: concat(message, signature), secret: randomBytes(SECRET_BYTES) };
+}
+
+async function exchange(order, refreshed = false) {
+  try {
+    const answers = await posted(order, TRIES);
+    return await Promise.all(order.batch.map((one, at) => unwrap(one, answers[at])));
+  } catch (error) {
+    if (error.code !== "collecting-closed" || refreshed) throw error;
+    const open = new Set(stillCollecting(await order.refresh(), order.now()).map((entry) => entry.session));
+    const batch = order.batch.filter((one) => open.has(one.session));
+    if (batch.length === 0 || batch.length === order.batch.length) throw error;
+    return exchange({ ...order, batch }, true);
+  }
+}
+
+async function posted(order, tries) {
+  const fields = [["code", order.code], ...order.batch.map((one) => ["request", toBase64url(one.request)])];
+  // A form, so that the browser asks nothing beforehand; no cookies, no address of the page.
+  const request = { method: "POST", body: new URLSearchParams(fields), credentials: "omit", cache: "no-store" };
+  const again = () => exchange(order);
+  try {
+    const answer = await asked(
+      order.fetcher, order.ticketsUrl, { ...request, referrerPolicy: "no-referrer" }, "issuer-away", again,
+    );
+    return readAnswers(answer, order.batch.length);
+  } catch (error) {
+    if (tries > 1 && TRY_AGAIN.has(error.code)) return posted(order, tries - 1);
+    throw error;
+  }
+}
+
+function readAnswers(answer, count) {
+  try {
+    const answers = answer.responses.map(fromBase64url);
+    if (answers.length === count && answers.every((one) => one.length === KEY_BYTES)) return answers;
+  } catch {
+    // falls through: an answer that cannot be read is a faulty one
+  }
+  throw new AttendanceError("invalid-signature");
+}
+
+// The JSON of a good answer; a refusal, or no answer at all, is thrown as its code.
+async function asked(fetcher, url, request, away, again) {
+  let answer;
+  let body;
+  try {
+    answer = await fetcher(url, request);
+    body = await answer.json();
+  } catch {
+    throw new AttendanceError(away, again);
+  }
+  if (answer.ok) return body;
+  const code = typeof body?.code === "string" ? body.code : "server-fault";
+  throw new AttendanceError(code, TRY_AGAIN.has(code) || code === "too-many" ? again : null);
+}
+
+function hostOf(origin) {
+  return origin.replace(/^[a-z]+:\/\//, "").replace(/\/$/, "");
+}

@@ -1,0 +1,172 @@
+// From a code to tickets: what is sent, what is refused, what is never sent.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { readKey, verify } from "../../forum/static/js/attendance/blindrsa.js";
+import { fromBase64url, toBase64url } from "../../forum/static/js/attendance/bytes.js";
+import { collect, packTicket, redeem, ticketFor, unpackTicket } from "../../forum/static/js/attendance/collect.js";
+import { CODE, KEY, keyList, lost, NOW, play, refused, signed } from "./parts/issuer.js";
+
+const ticketRequests = (seen) => seen.filter((one) => one.url.endsWith("/tickets"));
+
+test("a code gives a ticket that verifies, with a secret of its own", async () => {
+  const { order } = play();
+  const tickets = await collect(order);
+  const { token, secret } = ticketFor(tickets, "session-00");
+  assert.equal(token.length, 354);
+  assert.equal(secret.length, 16);
+  assert.equal(await verify(readKey(fromBase64url(KEY)), token.subarray(0, 98), token.subarray(98)), true);
+  assert.equal(ticketFor(tickets, "session-99"), null);
+});
+
+test("the issuer gets a plain form and nothing of the browser's", async () => {
+  const { order, seen } = play();
+  await collect({ ...order, code: "  " + CODE.toLowerCase().match(/.{4}/g).join(" - ") });
+  const [list, tickets] = seen;
+  for (const { request } of [list, tickets]) {
+    assert.equal(request.credentials, "omit");
+    assert.equal(request.referrerPolicy, "no-referrer");
+    assert.equal(request.headers, undefined);
+  }
+  assert.ok(tickets.request.body instanceof URLSearchParams);
+  assert.deepEqual([...tickets.request.body.keys()], ["code", "request"]);
+  assert.equal(tickets.request.body.get("code"), CODE);
+  assert.equal(fromBase64url(tickets.request.body.get("request")).length, 259);
+});
+
+test("a slip of the pen is noticed before anything is sent", async () => {
+  const { order, seen } = play();
+  const slips = ["", "X", CODE.slice(1), CODE + "0", CODE.slice(0, -1) + "U", "0".repeat(19) + "1", "x".repeat(500)];
+  for (const code of slips) await assert.rejects(collect({ ...order, code }), { code: "bad-code" });
+  assert.deepEqual(seen, []);
+});
+
+test("without WebCrypto the page stops", async (t) => {
+  const { order, seen } = play();
+  const before = Object.getOwnPropertyDescriptor(globalThis, "crypto");
+  t.after(() => Object.defineProperty(globalThis, "crypto", before));
+  Object.defineProperty(globalThis, "crypto", { value: {}, configurable: true });
+  await assert.rejects(collect(order), { code: "insecure-context" });
+  assert.deepEqual(seen, []);
+});
+
+const UNSOUND = {
+  "another format": keyList({ format: 2 }),
+  "a field more": keyList({ more: 1 }),
+  "no sessions": keyList({ sessions: [] }),
+  "a session twice": keyList({ sessions: [keyList().sessions[0], keyList().sessions[0]] }),
+  "seven sessions": keyList({ sessions: Array(7).fill(keyList().sessions[0]) }),
+  "another exponent": keyList({}, { key: KEY.slice(0, -2) + "AD" }),
+  "a short key": keyList({}, { key: KEY.slice(0, -4) }),
+  "a padded key": keyList({}, { key: KEY + "==" }),
+  "a long name": keyList({}, { session: "session-000" }),
+  "a time of another form": keyList({}, { opens: "tomorrow" }),
+  "no such time": keyList({}, { opens: "2027-13-01T18:00Z" }),
+  "another issuer": keyList({ issuer: "127.0.0.1:9001" }),
+  "another door": keyList({ origin: "localhost:9000" }),
+  "no JSON": "{",
+  "too long": JSON.stringify(keyList()) + " ".repeat(9000),
+};
+
+for (const [name, list] of Object.entries(UNSOUND)) {
+  test(`a key list with ${name} stops the page, and no code is sent`, async () => {
+    const { order, seen } = play({ list });
+    await assert.rejects(collect(order), { code: "keylist-mismatch" });
+    assert.equal(seen.length, 1);
+  });
+}
+
+test("a key list with another hash stops the page, and no code is sent", async () => {
+  const { order, seen } = play();
+  await assert.rejects(collect({ ...order, digest: "0".repeat(64) }), { code: "keylist-mismatch" });
+  assert.equal(seen.length, 1);
+});
+
+test("a bit turned on the way back: refused, discarded, not asked for again", async () => {
+  for (const place of [0, 100, 255]) {
+    const spoil = (bytes) => bytes.map((byte, at) => (at === place ? byte ^ 8 : byte));
+    const { order, seen } = play({ answers: [(request) => signed(request, spoil)] });
+    await assert.rejects(collect(order), { code: "invalid-signature", again: null });
+    assert.equal(ticketRequests(seen).length, 1);
+  }
+});
+
+test("an answer of another shape is an invalid signature", async () => {
+  const shapes = [{}, { responses: [] }, { responses: ["AA"] }, { responses: "AA" }, { responses: [1] }];
+  for (const shape of shapes) {
+    const { order } = play({ answers: [() => Response.json(shape)] });
+    await assert.rejects(collect(order), { code: "invalid-signature" });
+  }
+});
+
+test("a lost answer is asked for again with the very same bytes", async () => {
+  const { order, seen } = play({ answers: [lost, refused(503, "store-away")] });
+  assert.equal((await collect(order)).length, 1);
+  const bodies = ticketRequests(seen).map((one) => one.body);
+  assert.equal(bodies.length, 3);
+  assert.equal(new Set(bodies).size, 1);
+});
+
+test("an issuer that stays away can be asked once more later, with the very same bytes", async () => {
+  const { order, seen } = play({ answers: [lost, lost, lost] });
+  const error = await collect(order).catch((thrown) => thrown);
+  assert.equal(error.code, "issuer-away");
+  assert.equal((await error.again()).length, 1);
+  assert.equal(new Set(ticketRequests(seen).map((one) => one.body)).size, 1);
+});
+
+for (const [status, code] of [[403, "unknown-invitation"], [500, "signing-failure"], [400, "bad-request"]]) {
+  test(`${code} is passed on, and not tried again`, async () => {
+    const { order, seen } = play({ answers: [refused(status, code)] });
+    await assert.rejects(collect(order), { code, again: null });
+    assert.equal(ticketRequests(seen).length, 1);
+  });
+}
+
+test("where collecting is over nothing is sent", async () => {
+  const { order, seen } = play();
+  await assert.rejects(collect({ ...order, now: () => NOW + 3 * 3600e3 }), { code: "collecting-closed" });
+  assert.equal(seen.length, 1);
+});
+
+test("told that collecting closed, the page fetches the list once more", async () => {
+  const { order, seen } = play({ answers: [refused(410, "collecting-closed")] });
+  await assert.rejects(collect(order), { code: "collecting-closed" });
+  assert.deepEqual(seen.map((one) => one.url.split("/")[3]), ["keys", "tickets", "keys"]);
+});
+
+test("a kept ticket comes back as it was", async () => {
+  const [ticket] = await collect(play().order);
+  const text = packTicket(ticket);
+  assert.equal(text.length, 494);
+  const folded = `\n ${text.slice(0, 70)}\r\n${text.slice(70)}\n`;
+  assert.deepEqual(unpackTicket(folded), { token: ticket.token, secret: ticket.secret });
+  for (const bad of ["", text.slice(1), text + "AA", "?", text.slice(0, -1) + "="]) {
+    assert.throws(() => unpackTicket(bad), { code: "malformed" });
+  }
+});
+
+test("redeeming posts ticket and secret to the door", async () => {
+  const [ticket] = await collect(play().order);
+  const seen = [];
+  const door = async (url, request) => {
+    seen.push([url, request]);
+    return Response.json({ seated: true });
+  };
+  await redeem("/session/session-00/seat", ticket.token, ticket.secret, door);
+  const [[url, request]] = seen;
+  assert.equal(url, "/session/session-00/seat");
+  assert.equal(request.credentials, "same-origin");
+  assert.deepEqual(JSON.parse(request.body), { ticket: toBase64url(ticket.token), secret: toBase64url(ticket.secret) });
+});
+
+test("the door's refusals and silence keep their codes", async () => {
+  const [ticket] = await collect(play().order);
+  const tried = (door) => redeem("/seat", ticket.token, ticket.secret, door);
+  await assert.rejects(tried(refused(409, "already-used")), { code: "already-used", again: null });
+  await assert.rejects(tried(() => new Response("<html>", { status: 502 })), { code: "store-away" });
+  const error = await tried(lost).catch((thrown) => thrown);
+  assert.equal(error.code, "store-away");
+  assert.equal(typeof error.again, "function");
+});

@@ -1,0 +1,51 @@
+// A small issuer in Node, with the key of a published vector: enough to see what the browser's module sends and takes.
+
+import { createHash, createPrivateKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+import { fromBase64url, fromHex, fromNumber, toBase64url, toNumber } from "../../../forum/static/js/attendance/bytes.js";
+
+const [VECTOR] = JSON.parse(readFileSync(new URL("../../vectors/rfc9578-type-0002.json", import.meta.url))).vectors;
+const PRIVATE = createPrivateKey(Buffer.from(VECTOR.skS, "hex")).export({ format: "jwk" });
+const [N, D] = [PRIVATE.n, PRIVATE.d].map((part) => toNumber(fromBase64url(part)));
+
+export const CODE = "GP1XF3A7QYFR6F0DTHB1";
+export const NOW = Date.parse("2027-03-01T18:00Z");
+export const KEY = toBase64url(fromHex(VECTOR.pkS));
+
+export function keyList(changes = {}, sessionChanges = {}) {
+  const session = { collecting_closes: "2027-03-01T21:00Z", key: KEY, opens: "2027-03-01T19:00Z", session: "session-00" };
+  const list = { format: 1, issuer: "127.0.0.1:8001", origin: "localhost:8000", term: "term-00000" };
+  return { ...list, sessions: [{ ...session, ...sessionChanges }], ...changes };
+}
+
+export function sign(blinded) {
+  let [result, base, exponent] = [1n, toNumber(blinded) % N, D];
+  for (; exponent > 0n; exponent >>= 1n, base = (base * base) % N) if (exponent & 1n) result = (result * base) % N;
+  return fromNumber(result, 256);
+}
+
+// Plays the issuer: `answers` may replace the answer to the n-th collecting.
+export function play({ list = keyList(), answers = [] } = {}) {
+  const raw = Buffer.from(typeof list === "string" ? list : JSON.stringify(list));
+  const seen = [];
+  const fetcher = async (url, request) => {
+    seen.push({ url, request, body: request.body?.toString() });
+    if (!url.endsWith("/tickets")) return new Response(raw);
+    const nth = seen.filter((one) => one.url === url).length - 1;
+    return (answers[nth] ?? signed)(request);
+  };
+  const digest = createHash("sha256").update(raw).digest("hex");
+  const order = { code: CODE, keylistUrl: "http://127.0.0.1:8001/keys/term-00000", digest, fetcher, now: () => NOW };
+  order.ticketsUrl = "http://127.0.0.1:8001/tickets";
+  return { order: { ...order, issuer: "http://127.0.0.1:8001", origin: "http://localhost:8000" }, seen };
+}
+
+export function signed(request, spoil = (bytes) => bytes) {
+  const requests = request.body.getAll("request").map((text) => fromBase64url(text).subarray(3));
+  return Response.json({ responses: requests.map((blinded) => toBase64url(spoil(sign(blinded)))) });
+}
+
+export const lost = () => Promise.reject(new TypeError("network"));
+
+export const refused = (status, code) => () => Response.json({ code }, { status });
