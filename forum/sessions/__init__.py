@@ -1,0 +1,1 @@
+"""Sessions: scheduled meetings, from planning to forgetting."""

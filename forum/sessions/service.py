@@ -1,0 +1,111 @@
+"""What can be done with sessions: plan, make cards, open the doors, close and forget."""
+
+from datetime import datetime
+
+from forum.clock import Chance, Clock
+from forum.ids import SessionId
+from forum.refusals import RefusalCode, Refused
+from forum.sessions.domain import (
+    MOST_CARDS,
+    ForumSession,
+    Plan,
+    SpokenLanguage,
+    State,
+    Tally,
+    checked_plan,
+    in_order,
+    planned,
+)
+from forum.sessions.ports import Attendance, ForgetRoom, Issuer, SessionStore
+from forum.tickets import base64url
+
+ID_LENGTH = 10
+
+
+class Sessions:
+    """The sessions of this forum."""
+
+    def __init__(
+        self,
+        store: SessionStore,
+        issuer: Issuer,
+        attendance: Attendance,
+        forget_room: ForgetRoom,
+        clock: Clock,
+        chance: Chance,
+    ) -> None:
+        self._store = store
+        self._issuer = issuer
+        self._attendance = attendance
+        self._forget_room = forget_room
+        self._clock = clock
+        self._chance = chance
+
+    def plan(self, name: str, opens: datetime, closes: datetime, size: int, language: SpokenLanguage) -> ForumSession:
+        """A new session with its own key; raises BAD_REQUEST for one that cannot be held, or ISSUER_AWAY."""
+        plan = checked_plan(Plan(name, opens, closes, size, language), self._clock.now())
+        new = SessionId(base64url.encode(self._chance.token(ID_LENGTH))[:ID_LENGTH])
+        # The late door is open: tickets can be collected until the session ends.
+        session = planned(new, plan, self._issuer.make_term(new, plan.opens, plan.closes))
+        self._store.add(session)
+        return session
+
+    def make_cards(self, session_id: SessionId, count: int) -> list[str]:
+        """Fresh invitation codes for the session, shown this once; raises CLOSED, COLLECTING_CLOSED or ISSUER_AWAY."""
+        session = self.get(session_id)
+        session.require_collecting(self._clock.now())
+        if not 1 <= count <= MOST_CARDS:
+            raise Refused(RefusalCode.BAD_REQUEST)
+        return self._issuer.make_cards(session.term, count)
+
+    def open_doors(self, session_id: SessionId) -> None:
+        """From now on tickets open seats; raises CLOSED once the session has ended."""
+        session = self.get(session_id)
+        session.require_not_closed()
+        self._attendance.open(session_id)
+        self._store.advance(session_id, State.DOORS_OPEN)
+
+    def close(self, session_id: SessionId) -> None:
+        """Ends the session and forgets it, as far as both programs can be reached; `tidy` does the rest."""
+        if self.get(session_id).forgotten:
+            return
+        # First of all, so that nobody comes back into a room that is being forgotten.
+        self._store.advance(session_id, State.CLOSED)
+        self._forget_room(session_id)
+        tally = self._attendance.tally(session_id)
+        self._attendance.forget(session_id)
+        self._settle(session_id, tally)
+
+    def _settle(self, session_id: SessionId, tally: Tally | None) -> None:
+        try:
+            collected = self._issuer.close(session_id)
+        except Refused as refusal:
+            if refusal.code is not RefusalCode.ISSUER_AWAY:
+                raise
+            return  # The issuer destroys its key by itself at the announced end; k is asked for again by `tidy`.
+        self._store.settle(session_id, collected, tally.sound(collected) if tally else None)
+
+    def tidy(self) -> None:
+        """Closes what is overdue and finishes every closing that was interrupted."""
+        now = self._clock.now()
+        for session in self.all():
+            if session.overdue(now) or (session.state is State.CLOSED and not session.forgotten):
+                self.close(session.id)
+
+    def get(self, session_id: SessionId) -> ForumSession:
+        """The session; raises NOT_FOUND."""
+        return self._store.get(session_id)
+
+    def beat_of(self, session_id: SessionId) -> float | None:
+        """The session's own beat, None for the usual one; raises NOT_FOUND, NOT_OPEN or CLOSED."""
+        session = self.get(session_id)
+        session.require_open()
+        return session.beat
+
+    def upcoming(self) -> list[ForumSession]:
+        """Those planned or open now, soonest first."""
+        return [session for session in self.all() if session.state is not State.CLOSED]
+
+    def all(self) -> list[ForumSession]:
+        """Every session, soonest first."""
+        return in_order(self._store.all())

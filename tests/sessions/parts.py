@@ -1,0 +1,122 @@
+"""A real issuer inside the test, a clock that the test moves, and people who collect tickets."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from forum.clock import SystemChance
+from forum.ids import SessionId, TermId
+from forum.issuer.assemble import assemble_issuer
+from forum.issuer.domain import Window
+from forum.refusals import RefusalCode, Refused
+from forum.sessions.domain import ForumSession, Tally, Term
+from forum.sessions.service import Sessions
+from forum.sessions.store_sql import SqlSessions
+from forum.settings import Settings
+from forum.storage.engine import Database, sqlite_url, upgrade
+from forum.tickets.formats import TokenRequest
+from forum.tickets.keylist import KeyList
+from tests.tickets.client import ask
+
+NOW = datetime(2027, 3, 1, 18, 0, tzinfo=UTC)
+SECRET = "5e" * 32
+
+
+class MovableClock:
+    """Shows what the test set."""
+
+    def __init__(self) -> None:
+        self.moment, self.seconds = NOW, 0.0
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def move(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+        self.seconds += timedelta(**by).total_seconds()
+
+
+class NearIssuer:
+    """The port `Issuer` over the real issuer, without a wire; can be away."""
+
+    def __init__(self, settings: Settings, clock: MovableClock) -> None:
+        folder = settings.data / "issuer"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "service.key").write_text(SECRET)
+        self.real = assemble_issuer(settings, clock).issuer
+        self.away = False
+        self.closed: list[SessionId] = []
+
+    def make_term(self, session: SessionId, opens: datetime, collecting_closes: datetime) -> Term:
+        self._answer()
+        made = self.real.make_term((Window(session, opens, collecting_closes),))
+        return Term(made.term, made.digest(), made.key_of(session))
+
+    def make_cards(self, term: TermId, count: int) -> list[str]:
+        self._answer()
+        return list(self.real.make_cards(term, count))
+
+    def close(self, session: SessionId) -> int:
+        self._answer()
+        self.closed.append(session)
+        return self.real.close(session)
+
+    def _answer(self) -> None:
+        if self.away:
+            raise Refused(RefusalCode.ISSUER_AWAY)
+
+    def ticket(self, session: ForumSession) -> bytes:
+        """A fresh card's ticket for the session, collected as a page does."""
+        pending = ask(KeyList.from_bytes(self.real.keylist(session.term)))
+        requests = [TokenRequest.from_bytes(one.request) for one in pending]
+        answers = self.real.collect(self.real.make_cards(session.term, 1)[0], requests)
+        tokens = [one.token(answer) for one, answer in zip(pending, answers, strict=True)]
+        return tokens[0].to_bytes()
+
+
+def a_database(folder: Path) -> Database:
+    """The door's database, up to date."""
+    database = Database(sqlite_url(folder / "door" / "door.sqlite"))
+    upgrade(database)
+    return database
+
+
+class NoSeats:
+    """Attendance where nobody comes: remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, SessionId]] = []
+        self.counts: Tally | None = Tally(0, 0)
+
+    def open(self, session: SessionId) -> None:
+        self.calls.append(("open", session))
+
+    def tally(self, session: SessionId) -> Tally | None:
+        return self.counts
+
+    def forget(self, session: SessionId) -> None:
+        self.calls.append(("forget", session))
+        self.counts = None
+
+
+@dataclass
+class House:
+    """Sessions over a real store and a real issuer, with no rooms."""
+
+    folder: Path
+    clock: MovableClock = field(default_factory=MovableClock)
+
+    def __post_init__(self) -> None:
+        self.issuer = NearIssuer(Settings(data=self.folder), self.clock)
+        self.store = SqlSessions(a_database(self.folder))
+        self.seats = NoSeats()
+        self.rooms_forgotten: list[SessionId] = []
+        self.sessions = Sessions(
+            self.store, self.issuer, self.seats, self.rooms_forgotten.append, self.clock, SystemChance()
+        )
+
+    def plan(self, name: str = "Evening", size: int = 12) -> ForumSession:
+        return self.sessions.plan(name, NOW + timedelta(hours=1), NOW + timedelta(hours=3), size, "both")
