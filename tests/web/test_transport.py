@@ -1,0 +1,149 @@
+"""Traps 3, 5, 6, 7 and 10: what a socket may send, how much of it, and how a line ends."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.web.framing import FrameLengths, TooLong
+from tests.web.line import header
+
+LIMIT = 16 * 1024
+HUGE = 100_000_000
+
+
+def memory(pid: int) -> int:
+    """Bytes that a process holds in memory."""
+    with open(f"/proc/{pid}/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * 4096
+
+
+def test_a_frame_reaches_its_handler_and_is_answered(small: Any) -> None:
+    line = small.line("frames").enter()
+    line.event("frame:send", "A" * 2048)
+    assert line.heard() == ["frame:sent", "A" * 4096]
+
+
+def test_a_hundred_megabytes_are_refused_at_the_header(small: Any) -> None:
+    line = small.line("huge").enter()
+    before = memory(small.program.process.pid)
+    line.raw(header(HUGE) + b"\0\0\0\0" + b"x" * 100)
+    assert line.ended_after() < 2
+    assert memory(small.program.process.pid) - before < 5_000_000
+
+
+def test_a_message_in_many_frames_is_cut_at_the_same_size(small: Any) -> None:
+    line = small.line("pieces").enter()
+    line.send("42/room,[" + " " * 10_000, last=False)
+    line.send(" " * 10_000, opcode=0, last=False)
+    assert line.ends()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "9zzz",
+        "",
+        "2probe",
+        "5",
+        "b4AAAA",
+        '451-/room,["frame:send",{"_placeholder":true,"num":0}]',
+        '42/room,["unknown:event"]',
+        '42/room,["frame:send"]',
+        '42/room,["frame:send","one","too many"]',
+        '42/room,["frame:send",{"not":"text"}]',
+        '42/room,["boom"]',
+        '42/room,["frame:send","boom canary"]',
+    ],
+)
+def test_what_our_pages_never_send_ends_the_line(small: Any, message: str) -> None:
+    line = small.line("bad").enter()
+    line.send(message)
+    assert line.ended_after() < 2
+
+
+def test_binary_frames_end_the_line(small: Any) -> None:
+    line = small.line("binary").enter()
+    line.send("42", opcode=2)
+    assert line.ends()
+
+
+def test_a_bad_line_does_not_disturb_another(small: Any) -> None:
+    other = small.line("calm").enter()
+    bad = small.line("noisy").enter()
+    bad.event("frame:send", "boom canary")
+    assert bad.ends()
+    other.event("frame:send", "x")
+    assert other.heard() == ["frame:sent", "A" * 4096]
+
+
+def test_a_namespace_that_does_not_exist_lets_nobody_in(small: Any) -> None:
+    line = small.line("elsewhere")
+    line.receive()
+    for namespace in ("", "/,", "/admin,"):
+        line.send(f"40{namespace}{{}}")
+        assert (line.receive() or "").startswith("44")
+
+
+def test_a_refused_connection_gets_no_second_call(small: Any) -> None:
+    line = small.line("refused")
+    line.receive()
+    line.send('40/room,{"refuse":true}')
+    assert (line.receive() or "").startswith("44/room")
+
+
+def test_one_clients_events_keep_their_order(small: Any) -> None:
+    line = small.line("order").enter()
+    sent = [f"slow {number} {number % 2}" for number in range(10)]
+    for data in sent:
+        line.event("frame:send", data)
+    assert [line.heard()[1] for _ in sent] == sent
+
+
+def test_who_never_says_hello_is_let_go(start_small: Callable[..., Any]) -> None:
+    small = start_small("--connect-within", "0.5")
+    silent, entered = small.line("silent"), small.line("entered").enter()
+    refused = small.line("knocking")
+    refused.receive()
+    refused.send('40/room,{"refuse":true}')
+    assert silent.ended_after() < 2
+    assert refused.ended_after() < 2
+    entered.event("frame:send", "x")
+    assert entered.heard() == ["frame:sent", "A" * 4096]
+
+
+def test_the_wait_for_hello_is_ten_seconds() -> None:
+    from forum.web.transport import CONNECT_WITHIN
+
+    assert CONNECT_WITHIN == 10.0
+
+
+def test_a_cut_line_is_closed_and_not_disconnected(small: Any) -> None:
+    # A disconnect packet ("41") stops a page from coming back by itself.
+    line = small.line("cut").enter()
+    line.event("unknown:event")
+    heard = []
+    while (message := line.receive()) is not None:
+        heard.append(message)
+    assert [message for message in heard if message.startswith(("41", "1"))] == []
+
+
+def test_a_member_that_stops_reading_gets_whole_frames_later(small: Any) -> None:
+    line = small.line("slow").enter()
+    for _ in range(400):
+        line.event("frame:send", "x")
+    time.sleep(0.5)
+    assert [line.heard() for _ in range(400)] == [["frame:sent", "A" * 4096]] * 400
+
+
+@given(st.lists(st.integers(0, LIMIT), max_size=6), st.integers(1, 5000))
+def test_lengths_are_followed_however_the_bytes_are_cut(sizes: list[int], step: int) -> None:
+    stream = b"".join(header(size) + b"\1\2\3\4" + b"\xff" * size for size in sizes)
+    lengths = FrameLengths(LIMIT)
+    for at in range(0, len(stream), step):
+        lengths.feed(stream[at : at + step])
+    with pytest.raises(TooLong):
+        lengths.feed(header(LIMIT + 1))
