@@ -1,0 +1,182 @@
+"""One room's beat: everything that a moment sends is built first, then sent; no clock and no loop of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from forum.clock import Chance, shuffled
+from forum.ids import SessionId
+from forum.rooms.burst import burst
+from forum.rooms.connections import Connection, Connections, coarse, members
+from forum.rooms.domain.events import Event, MessageSaid, MessageUnhidden
+from forum.rooms.domain.fold import apply
+from forum.rooms.domain.state import Host, Member, MessageId, Phase, State
+from forum.rooms.frames import DESK_OWN, DESK_SHARED, MEMBER_OWN, MEMBER_SHARED, Wire, encoded, joined, part
+from forum.rooms.outbox import Outbox
+from forum.rooms.projection import Audience, audience_of, own, said, shared, snapshot, whole_self
+from forum.rooms.service import Rooms
+
+SIZES: dict[Audience, tuple[int, int]] = {"floor": (MEMBER_SHARED, MEMBER_OWN), "desk": (DESK_SHARED, DESK_OWN)}
+NOTHING_OWN: dict[Audience, str] = {audience: joined(part((), size[1])) for audience, size in SIZES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The frames that one page gets at one beat: one, or a burst."""
+
+    connection: Connection
+    frames: list[str]
+
+
+class BeatRoom:
+    """Follows a room's log and shows, at beat k + 1, what was decided up to beat k."""
+
+    def __init__(
+        self, session: SessionId, rooms: Rooms, connections: Connections, chance: Chance, now: float,
+        report: Callable[[Exception], None],
+    ) -> None:  # fmt: skip
+        self.session = session
+        self.schedule = rooms.schedule(session)
+        self.finished = False
+        self._rooms = rooms
+        self._connections = connections
+        self._chance = chance
+        self._report = report
+        self._state = State()
+        self._number = 0
+        self._origin = 0
+        self._frame = 0
+        self._hosted_at = now
+        self._outboxes: dict[Audience, Outbox] = {"floor": Outbox(), "desk": Outbox()}
+
+    @property
+    def epoch(self) -> str:
+        """The name of this life of the room; frames of another one are not counted."""
+        return self._state.epoch
+
+    def step(self, now: float) -> None:
+        """One whole beat: what the loop does in two parts."""
+        self.deliver(self.build(self.schedule.index(now), now))
+
+    def build(self, index: int, now: float) -> list[Delivery]:
+        """Every frame of beat `index`, without sending any."""
+        self._end_those_told()
+        self._follow(index)
+        self._frame = index - self._origin
+        here = self._connections.of(self.session)
+        parts = {audience: self._shared(audience, members(here), now) for audience in SIZES}
+        due = [c for c in here if c.since < index]
+        deliveries = [self._single(c, parts) for c in due if not c.fresh]
+        deliveries += self._bursts([c for c in due if c.fresh], members(here), now)
+        self._tidy(here, now)
+        return deliveries
+
+    def deliver(self, deliveries: list[Delivery]) -> None:
+        """Sends what was built, in a fresh random order; a page that cannot be reached is out and disturbs no other."""
+        for delivery in shuffled(deliveries, self._chance.below):
+            try:
+                for frame in delivery.frames:
+                    delivery.connection.line.send(frame)
+            except Exception as fault:
+                self._report(fault)
+                self._cut(delivery.connection)
+
+    def _end_those_told(self) -> None:
+        """Cuts those who had their last frame a beat ago: sending it took until now."""
+        here = self._connections.of(self.session)
+        over = self._state.phase == Phase.CLOSED and all(box.phase_is_told for box in self._outboxes.values())
+        for connection in here:
+            if over or connection.ending or connection.too_slow:
+                self._cut(connection)
+        self.finished = over
+
+    def _cut(self, connection: Connection) -> None:
+        self._connections.drop(connection.sid)
+        connection.line.cut()
+
+    def _follow(self, index: int) -> None:
+        for record in self._rooms.records(self.session, self._number):
+            if self._number and record.beat >= index:
+                return
+            if not self._number:
+                self._origin = record.beat
+            self._number += 1
+            for event in record.events:
+                self._state = apply(self._state, event)
+                self._queue(event)
+
+    def _queue(self, event: Event) -> None:
+        for audience, outbox in self._outboxes.items():
+            if isinstance(event, MessageSaid | MessageUnhidden):
+                message = self._state.message(event.id)
+                outbox.say(event.id, (message and message.seat) or "")
+            for wire in shared(event, self._state, audience):
+                outbox.tell(wire)
+        for connection in self._connections.of(self.session):
+            connection.own.extend(own(event, connection.actor, self._state))
+
+    def _shared(self, audience: Audience, seats: int, now: float) -> str:
+        outbox, size = self._outboxes[audience], SIZES[audience][0]
+        first = encoded(self._beat(seats))
+        cells = self._rooms.cells(self.session, outbox.waiting)
+        records = outbox.take(size - len(first), self._finder(audience, outbox, cells, now))
+        return joined(part([first, *records], size))
+
+    def _finder(
+        self, audience: Audience, outbox: Outbox, cells: dict[MessageId, str], now: float
+    ) -> Callable[[MessageId], Wire | None]:
+        return lambda wanted: said(self._state, wanted, cells, audience, outbox.shown, now)
+
+    def _beat(self, seats: int, burst: int | None = None) -> Wire:
+        fields = {"k": "beat", "e": self._state.epoch, "f": self._frame, "s": coarse(seats)}
+        return Wire(fields if burst is None else fields | {"b": burst})
+
+    def _single(self, connection: Connection, parts: dict[Audience, str]) -> Delivery:
+        audience = audience_of(connection.actor)
+        frames = [parts[audience] + self._own(connection)]
+        return self._noted(connection, frames)
+
+    def _noted(self, connection: Connection, frames: list[str]) -> Delivery:
+        connection.sent = self._frame
+        connection.ending = self._is_removed(connection)
+        return Delivery(connection, frames)
+
+    def _is_removed(self, connection: Connection) -> bool:
+        seat = self._state.seats.get(connection.actor.seat) if isinstance(connection.actor, Member) else None
+        return seat is not None and seat.removed and not connection.own
+
+    def _own(self, connection: Connection) -> str:
+        audience = audience_of(connection.actor)
+        if not connection.own:
+            return NOTHING_OWN[audience]
+        records, room = [], SIZES[audience][1]
+        while connection.own and (record := encoded(connection.own[0])) and len(record) <= room:
+            records.append(record)
+            room -= len(record)
+            connection.own.popleft()
+        return joined(part(records, SIZES[audience][1]))
+
+    def _bursts(self, fresh: list[Connection], seats: int, now: float) -> list[Delivery]:
+        deliveries = []
+        for audience in {audience_of(c.actor) for c in fresh}:
+            parts = self._burst_parts(audience, seats, now)
+            deliveries += [self._burst(c, parts) for c in fresh if audience_of(c.actor) == audience]
+        return deliveries
+
+    def _burst_parts(self, audience: Audience, seats: int, now: float) -> list[str]:
+        size, waiting = SIZES[audience][0], self._outboxes[audience].waiting
+        cells = self._rooms.cells(self.session, [m.id for m in self._state.messages])
+        told = snapshot(self._state, cells, audience, waiting, now)
+        frames = burst(lambda b: encoded(self._beat(seats, b)), told, size)
+        return [joined(part(records, size)) for records in frames]
+
+    def _burst(self, connection: Connection, parts: list[str]) -> Delivery:
+        connection.fresh = False
+        connection.seen = self._frame
+        connection.own.appendleft(whole_self(self._state, connection.actor))
+        frames = [shared + self._own(connection) for shared in parts]
+        return self._noted(connection, frames)
+
+    def _tidy(self, here: list[Connection], now: float) -> None:
+        if any(isinstance(c.actor, Host) for c in here):
+            self._hosted_at = now
+        self._rooms.tidy(self.session, now - self._hosted_at, now)

@@ -1,0 +1,35 @@
+"""What somebody gets who (re)joins: a number of frames that is always the same, whatever there is to tell; pure."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
+from forum.rooms.frames import BURST, Wire, encoded
+
+RESET = encoded(Wire({"k": "room:reset"}))
+
+
+def burst(first: Callable[[int], bytes], told: Sequence[Wire], size: int) -> list[list[bytes]]:
+    """The records of each of the frames; where not all messages fit, the newest.
+
+    `first(b)` is the record that frame `b` begins with; `told` is what there is to tell, messages last.
+    """
+    heads = [[first(b)] for b in range(BURST)]
+    heads[0].append(RESET)
+    fixed = [encoded(wire) for wire in told if wire.kind != "message:said"]
+    words = [encoded(wire) for wire in told if wire.kind == "message:said"]
+    skipped = bisect_left(range(len(words)), True, key=lambda k: _spread(heads, [*fixed, *words[k:]], size) is not None)
+    return _spread(heads, [*fixed, *words[skipped:]], size) or heads
+
+
+def _spread(heads: list[list[bytes]], records: list[bytes], size: int) -> list[list[bytes]] | None:
+    frames = [list(head) for head in heads]
+    at, room = 0, size - sum(map(len, frames[0]))
+    for record in records:
+        while len(record) > room:
+            at += 1
+            if at == len(frames):
+                return None
+            room = size - sum(map(len, frames[at]))
+        frames[at].append(record)
+        room -= len(record)
+    return frames

@@ -1,0 +1,128 @@
+"""Who is connected here right now: in memory, and the only thing that says whose a frame is."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from forum.ids import SessionId
+from forum.rooms.domain.state import Host, Member, Person
+from forum.rooms.frames import Wire
+
+TICKS_AT_ONCE = 5
+TICKS_A_BEAT = 1.25
+"""A page ticks once a beat; a clock that is a little fast must not add up to a flood."""
+HELD_UP_AT_MOST = 64
+UNSEEN_AT_MOST = 256
+"""Frames that may be on the way to a page: about 1 MiB."""
+
+
+class Line(Protocol):
+    """The way to one page."""
+
+    def send(self, frame: str) -> None:
+        """Sends a frame, without waiting for it to arrive."""
+
+    def cut(self) -> None:
+        """Ends the transport at once; the page comes back by itself."""
+
+    def dismiss(self) -> None:
+        """Ends the connection in a way that its page does not come back by itself: a newer one has its place."""
+
+
+@dataclass(slots=True, eq=False)
+class Connection:
+    """One page: whose it is, what it has been sent, and what waits for it alone."""
+
+    sid: str
+    session: SessionId
+    actor: Person
+    line: Line
+    since: int
+    """The beat in which it came; its first frames are those of a later one."""
+    fresh: bool = True
+    ending: bool = False
+    own: deque[Wire] = field(default_factory=deque)
+    sent: int = 0
+    seen: int = 0
+    ticked_at: float | None = None
+    level: float = 0.0
+    held_up: int = 0
+
+    @property
+    def too_slow(self) -> bool:
+        """Whether more is on the way to it than we are willing to hold."""
+        return self.sent - self.seen > UNSEEN_AT_MOST
+
+    def saw(self, frame: int) -> None:
+        """Notes the last frame that the page says it has seen."""
+        self.seen = max(self.seen, min(frame, self.sent))
+
+    def ticked(self, now: float, beat: float) -> bool:
+        """Counts a tick; False when there are more than a page of ours can send.
+
+        Ticks that were held up on the way, by the network or by a busy server, come all at once: after a gap, as
+        many are let through as would have come in it.
+        """
+        gap = 0.0 if self.ticked_at is None else (now - self.ticked_at) / beat
+        self.ticked_at = now
+        if gap > 2:
+            self.held_up = min(int(gap), HELD_UP_AT_MOST)
+        self.level = max(0.0, self.level - gap * TICKS_A_BEAT)
+        if self.held_up:
+            self.held_up -= 1
+            return True
+        self.level += 1
+        return self.level <= TICKS_AT_ONCE
+
+
+class Connections:
+    """Every connection of this process, by socket and by person."""
+
+    def __init__(self) -> None:
+        self._by_sid: dict[str, Connection] = {}
+        self._by_room: dict[SessionId, dict[Person, Connection]] = {}
+
+    def put(self, connection: Connection) -> Connection | None:
+        """Takes a connection in; answers the older one of the same person in the same room, which is out."""
+        older = self.find(connection.session, connection.actor)
+        if older is not None:
+            self.drop(older.sid)
+        self._by_sid[connection.sid] = connection
+        self._by_room.setdefault(connection.session, {})[connection.actor] = connection
+        return older
+
+    def get(self, sid: str) -> Connection | None:
+        """The connection of that socket."""
+        return self._by_sid.get(sid)
+
+    def find(self, session: SessionId, actor: Person) -> Connection | None:
+        """The connection of that person in that room."""
+        return self._by_room.get(session, {}).get(actor)
+
+    def of(self, session: SessionId) -> list[Connection]:
+        """All connections of a room."""
+        return list(self._by_room.get(session, {}).values())
+
+    def of_host(self, host: Host) -> list[Connection]:
+        """All connections of a moderator, in whatever room."""
+        return [c for room in self._by_room.values() for c in room.values() if c.actor == host]
+
+    def drop(self, sid: str) -> None:
+        """Takes a connection out; what it sends from now on is nobody's."""
+        connection = self._by_sid.pop(sid, None)
+        if connection is None:
+            return
+        room = self._by_room[connection.session]
+        del room[connection.actor]
+        if not room:
+            del self._by_room[connection.session]
+
+
+def members(connections: list[Connection]) -> int:
+    """How many of these attend."""
+    return sum(isinstance(c.actor, Member) for c in connections)
+
+
+def coarse(number: int) -> int:
+    """A number that may be shown: rounded down to fives; 0 stands for fewer than five."""
+    return number - number % 5

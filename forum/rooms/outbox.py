@@ -1,0 +1,82 @@
+"""What one audience has still to be told, and in which order; pure.
+
+A change of phase goes first, then what takes words away, then words, one message of each seat in turn. Words wait here
+as ids alone: they are looked up when their frame is made, so that what was withdrawn while it waited is never sent.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+
+from forum.rooms.domain.state import MessageId
+from forum.rooms.frames import Wire, encoded
+
+Finds = Callable[[MessageId], Wire | None]
+
+
+class Outbox:
+    """The queue of an audience, and what it has been shown."""
+
+    def __init__(self) -> None:
+        self._phases: deque[bytes] = deque()
+        self._urgent: deque[bytes] = deque()
+        self._words: dict[str, deque[MessageId]] = {}
+        self.shown: set[MessageId] = set()
+
+    def tell(self, wire: Wire) -> None:
+        """Adds a record without words."""
+        queue = self._phases if wire.kind == "phase:changed" else self._urgent
+        queue.append(encoded(wire))
+        if wire.kind == "messages:removed":
+            self.shown.difference_update(wire.fields["ids"])
+
+    def say(self, message: MessageId, by: str) -> None:
+        """Adds a message of the seat `by` (moderators share one turn)."""
+        self._words.setdefault(by, deque()).append(message)
+
+    @property
+    def waiting(self) -> set[MessageId]:
+        """The messages that nobody has been shown yet."""
+        return {message for queue in self._words.values() for message in queue}
+
+    @property
+    def phase_is_told(self) -> bool:
+        """Whether the last change of phase is out."""
+        return not self._phases
+
+    def take(self, room: int, find: Finds) -> list[bytes]:
+        """The records of the next frame, together at most `room` bytes; `find` makes those with words."""
+        taken = [*self._first(self._phases, room)]
+        taken += self._first(self._urgent, room - sum(map(len, taken)))
+        if self._phases or self._urgent:
+            return taken
+        return [*taken, *self._in_turn(room - sum(map(len, taken)), find)]
+
+    def _first(self, queue: deque[bytes], room: int) -> Iterator[bytes]:
+        while queue and len(queue[0]) <= room:
+            room -= len(queue[0])
+            yield queue.popleft()
+
+    def _in_turn(self, room: int, find: Finds) -> Iterator[bytes]:
+        turn, waiting = deque(self._words), []
+        while turn:
+            seat = turn.popleft()
+            record = self._next(self._words[seat], find)
+            if record is None:
+                continue
+            if len(record) > room:
+                waiting.append(seat)
+                continue
+            room -= len(record)
+            self.shown.add(self._words[seat].popleft())
+            yield record
+            turn.append(seat)
+        # Whoever had to wait is first next time, with an empty frame: so every message that fits one gets out.
+        self._words = {seat: self._words[seat] for seat in waiting}
+
+    def _next(self, queue: deque[MessageId], find: Finds) -> bytes | None:
+        while queue:
+            wire = find(queue[0])
+            if wire is not None:
+                return encoded(wire)
+            queue.popleft()
+        return None
