@@ -1,0 +1,57 @@
+"""The server: no Nagle, a clean and quick end, one sentence where it cannot start."""
+
+import signal
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from forum.web.server import BACKLOG, CannotListen, listen
+from tests.running import free_port, healthy
+
+
+def test_listeners_send_at_once() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert BACKLOG >= 2048
+
+
+def test_a_taken_port_is_named_in_one_sentence() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+        with pytest.raises(CannotListen, match=f"^Cannot listen on 127.0.0.1 port {port}: address already in use.$"):
+            listen("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_program_within_five_seconds(start_small: Callable[..., Any], number: int) -> None:
+    small = start_small()
+    lines = [small.line(f"seat-{index}").enter() for index in range(5)]
+    idle = socket.create_connection(("127.0.0.1", small.port))
+    start = time.monotonic()
+    small.program.process.send_signal(number)
+    assert small.program.process.wait(5) == 0
+    assert time.monotonic() - start < 5
+    assert all(line.ends() for line in lines)
+    assert small.log().split()[-1] == "stopped"
+    assert "somebody left" in small.log()
+    idle.close()
+
+
+def test_a_port_can_be_used_again_at_once(start_small: Callable[..., Any]) -> None:
+    small = start_small()
+    small.line("last").enter()
+    small.program.stop()
+    listen("127.0.0.1", small.port).close()
+
+
+def test_a_free_port_answers_nothing() -> None:
+    assert not healthy(free_port())
+
+
+def test_answers_carry_a_date_and_no_server_name(small: Any) -> None:
+    names = {name.lower() for name, _ in small.visitor.get("/page").headers}
+    assert "date" in names
+    assert "server" not in names
