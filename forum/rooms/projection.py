@@ -161,9 +161,11 @@ def refused(c: int, code: str) -> Wire:
 
 def self_of(state: State, viewer: Person) -> dict[str, Any]:
     """Everything a viewer knows of itself."""
-    seat = state.seats.get(viewer.seat) if isinstance(viewer, Member) else None
-    if seat is None:
+    if isinstance(viewer, Host):
         return {"c": state.count(viewer)}
+    seat = state.seats.get(viewer.seat)
+    if seat is None:
+        return {}
     flags = {"paused": seat.paused, "muted": seat.muted, "removed": seat.removed}
     return {"mode": seat.mode, "handle": seat.handle, **flags, "c": state.count(viewer)}
 

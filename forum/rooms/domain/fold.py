@@ -30,6 +30,12 @@ def _entered(state: State, event: e.SeatEntered) -> State:
     return replace(state, seats={**state.seats, event.seat: Seat(event.seat, event.handle)})
 
 
+def _known(state: State, event: e.SeatKnown) -> State:
+    # To the end: the desk must not learn from any order who came in when.
+    others = {seat: kept for seat, kept in state.seats.items() if seat != event.seat}
+    return replace(state, seats={**others, event.seat: replace(state.seats[event.seat], spoken=True)})
+
+
 def _said(state: State, event: e.MessageSaid) -> State:
     message = Message(event.id, event.seat, event.handle, event.lang, event.size, event.at)
     state = replace(state, messages=(*state.messages, message))
@@ -58,7 +64,7 @@ _FOLDS: dict[type, Callable[[State, Any], State]] = {
     e.SeatMuted: lambda state, event: _seat(state, event.seat, muted=True),
     e.SeatUnmuted: lambda state, event: _seat(state, event.seat, muted=False),
     e.SeatRemoved: lambda state, event: _seat(state, event.seat, removed=True),
-    e.SeatKnown: lambda state, event: _seat(state, event.seat, spoken=True),
+    e.SeatKnown: _known,
     e.MessageSaid: _said,
     e.MessageHidden: lambda state, event: _hiding(state, event.id, event.at),
     e.MessageUnhidden: lambda state, event: _hiding(state, event.id, None),

@@ -85,7 +85,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A whole room at one moment; `seats` keeps the order in which they came."""
+    """A whole room at one moment; `seats` that have spoken stand in the order in which they first did."""
 
     epoch: str = ""
     phase: Phase = Phase.ARRIVING

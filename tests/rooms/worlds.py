@@ -1,0 +1,163 @@
+"""A room that a test can drive: chance with a seed, a clock that is moved, lines that write down what is sent."""
+
+import random
+from collections.abc import Iterable
+from typing import Any
+
+from forum.ids import ModeratorId, SeatId, SessionId
+from forum.refusals import Refused, RefusalCode
+from forum.rooms import frames, projection, wire
+from forum.rooms.beat_room import SIZES, BeatRoom
+from forum.rooms.connections import Connection, Connections
+from forum.rooms.domain import commands as ask
+from forum.rooms.domain.events import Event
+from forum.rooms.domain.state import Actor, Host, Member, Person, State
+from forum.rooms.frames import Wire
+from forum.rooms.service import Rooms
+from forum.rooms.store_memory import MemoryRoomLog
+from tests.rooms.reference_reducer import Page, empty, reduce
+
+ROOM = SessionId("room-01234")
+ANNA, BRYN, CERYS = (Member(SeatId(f"seat-{name}".ljust(16, "x"))) for name in ("anna", "bryn", "cerys"))
+MODERATOR = Host(ModeratorId("mair"))
+
+
+class SeededChance:
+    """Chance that repeats itself for the same seed."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self._random = random.Random(seed)
+
+    def token(self, size: int) -> bytes:
+        return self._random.randbytes(size)
+
+    def below(self, limit: int) -> int:
+        return self._random.randrange(limit)
+
+
+class NoSeats:
+    """Writes down which seats the door was told to close."""
+
+    def __init__(self) -> None:
+        self.removed: list[tuple[SessionId, SeatId]] = []
+        self.away = False
+
+    def remove(self, session: SessionId, seat: SeatId) -> None:
+        if self.away:
+            raise Refused(RefusalCode.STORE_AWAY)
+        self.removed.append((session, seat))
+
+
+class RecordingLine:
+    """A page's end of the line: every frame, when it was sent, and how the line ended."""
+
+    def __init__(self, world: "World", desk: bool) -> None:
+        self._world = world
+        self._sizes = SIZES["desk" if desk else "floor"]
+        self.frames: list[tuple[float, str]] = []
+        self.ends: list[str] = []
+        self.fails = False
+
+    def send(self, frame: str) -> None:
+        if self.fails:
+            raise OSError
+        self.frames.append((self._world.now, frame))
+
+    def cut(self) -> None:
+        self.ends.append("cut")
+
+    def dismiss(self) -> None:
+        self.ends.append("dismissed")
+
+    def read(self, last: int = 0) -> list[Wire]:
+        """The records of the last so many frames (0: all), beats included."""
+        chosen = [frame for _, frame in self.frames[-last:]]
+        return [record for frame in chosen for part in frames.read_down(frame, *self._sizes) for record in part]
+
+    def kinds(self, last: int = 1) -> list[str]:
+        return [record.kind for record in self.read(last) if record.kind != "beat"]
+
+    def texts(self, last: int = 0) -> list[str]:
+        return [record.text for record in self.read(last) if record.text]
+
+    def page(self) -> Page:
+        return reduced(self.read())
+
+
+def reduced(records: Iterable[Wire]) -> Page:
+    page = empty()
+    for record in records:
+        page = reduce(page, dict(record.fields), record.text)
+    return page
+
+
+class World:
+    """One room with its log, its beat and its connections, on a clock that only `beat` and `wait` move."""
+
+    def __init__(self, seed: int = 1, pace: float = 4.0, beat: float = 1.0) -> None:
+        self.now = 1000.0
+        self.seats = NoSeats()
+        self.faults: list[Exception] = []
+        self.log = MemoryRoomLog()
+        self.chance = SeededChance(seed)
+        self.rooms = Rooms(self.log, self.seats, self.chance, pace=pace, beat=beat)
+        self.rooms.open(ROOM, self.now)
+        self.connections = Connections()
+        self.room = BeatRoom(ROOM, self.rooms, self.connections, self.chance, self.now, self.faults.append)
+        self._counts: dict[Person, int] = {}
+        self._sids = 0
+
+    @property
+    def state(self) -> State:
+        return self.rooms.state(ROOM)
+
+    def join(self, actor: Person) -> RecordingLine:
+        line = RecordingLine(self, isinstance(actor, Host))
+        if isinstance(actor, Member):
+            self.rooms.enter(ROOM, actor.seat, self.now)
+        self._sids += 1
+        index = self.room.schedule.index(self.now)
+        self.connections.put(Connection(f"sid-{self._sids}", ROOM, actor, line, index))
+        return line
+
+    def act(self, actor: Actor, command: ask.Command) -> tuple[Event, ...]:
+        """The actor's next command; one that is refused does not use up its number."""
+        if not isinstance(actor, Member | Host):
+            return self.rooms.act(ROOM, actor, 0, command, self.now)
+        c = self._counts.get(actor, 0) + 1
+        events = self.rooms.act(ROOM, actor, c, command, self.now)
+        self._counts[actor] = c
+        return events
+
+    def say(self, actor: Person, text: str = "Hello") -> str:
+        """Says something, a pace later, and answers the message's id."""
+        self.wait(5)
+        events = self.act(actor, ask.Say("en", text))
+        return next(event.id for event in events if hasattr(event, "size"))
+
+    def open(self, *members: Member) -> None:
+        """The floor is open, and these members speak."""
+        for member in members:
+            self.rooms.enter(ROOM, member.seat, self.now)
+            self.act(member, ask.ChooseMode("speaking"))
+        self.act(MODERATOR, ask.OpenRoom())
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+    def beat(self, times: int = 1) -> None:
+        """Goes to the next beat's moment and lives through it."""
+        for _ in range(times):
+            self.now = self.room.schedule.at(self.room.schedule.index(self.now) + 1)
+            self.room.step(self.now)
+
+    def cells(self) -> dict[Any, str]:
+        return self.rooms.cells(ROOM, [message.id for message in self.state.messages])
+
+    def view(self, viewer: Person) -> Page:
+        return projection.view(self.state, self.cells(), viewer)
+
+
+def asked(fields: dict[str, Any], text: str = "") -> ask.Command:
+    """The command of a record, as the wire reads it."""
+    return wire.read_command(Wire({"c": 1} | fields, text))
