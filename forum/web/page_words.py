@@ -57,7 +57,7 @@ def footer_links() -> list[tuple[str, str]]:
         ("support", _("Who to talk to")),
         ("leaving", _("Leaving quickly")),
         ("privacy", _("What is kept")),
-        ("accessibility", _("Using this site your way")),
+        ("accessibility", _("Accessibility")),
         ("reference-group", _("The reference group")),
     ]
 

@@ -1,0 +1,1 @@
+"""Support services and the page before the external reference group."""
