@@ -116,6 +116,24 @@ test("an issuer that stays away can be asked once more later, with the very same
   assert.equal(new Set(ticketRequests(seen).map((one) => one.body)).size, 1);
 });
 
+test("whoever types the same code once more asks for the very same", async () => {
+  const { order, seen } = play({ answers: [lost, lost, lost, refused(429, "too-many")] });
+  await assert.rejects(collect(order), { code: "issuer-away" });
+  await assert.rejects(collect({ ...order, code: CODE.toLowerCase() }), { code: "too-many" });
+  assert.equal((await collect(order)).length, 1);
+  assert.equal(new Set(ticketRequests(seen).map((one) => one.body)).size, 1);
+  const other = await collect(order);
+  assert.equal(other.length, 1);
+  assert.equal(new Set(ticketRequests(seen).map((one) => one.body)).size, 2);
+});
+
+test("after a refusal nothing of what was asked is used again", async () => {
+  const { order, seen } = play({ answers: [refused(403, "unknown-invitation")] });
+  await assert.rejects(collect(order), { code: "unknown-invitation" });
+  await collect(order);
+  assert.equal(new Set(ticketRequests(seen).map((one) => one.body)).size, 2);
+});
+
 for (const [status, code] of [[403, "unknown-invitation"], [500, "signing-failure"], [400, "bad-request"]]) {
   test(`${code} is passed on, and not tried again`, async () => {
     const { order, seen } = play({ answers: [refused(status, code)] });

@@ -16,12 +16,12 @@ export function settle(root) {
 /** Turns the whole page to `lang`. */
 export function speak(lang) {
   document.documentElement.lang = lang;
+  for (const listener of listeners) listener(lang);
   settle(document);
   for (const button of document.querySelectorAll("button[data-speak]")) mark(button);
-  for (const listener of listeners) listener(lang);
 }
 
-/** Calls `listener` with the new language whenever it is switched. */
+/** Calls `listener` with the new language whenever it is about to be shown. */
 export function onLanguage(listener) {
   listeners.add(listener);
 }

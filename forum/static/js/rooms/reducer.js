@@ -35,6 +35,10 @@ function seatKnown(state, record) {
   return { ...state, seats: put(state.seats, known < 0 ? state.seats.length : known, known < 0 ? 0 : 1, seat) };
 }
 
+function mine(state, changes) {
+  return { ...state, self: { ...state.self, ...changes } };
+}
+
 const STEPS = {
   "room:reset": () => empty(),
   "phase:changed": (state, record) => ({ ...state, phase: record.phase, why: record.why ?? "" }),
@@ -42,10 +46,9 @@ const STEPS = {
   "messages:removed": removed,
   "messages:hidden": hidden,
   "seat:known": seatKnown,
-  "self:changed": (state, record) => ({
-    ...state,
-    self: { ...state.self, ...fields(record, ["mode", "handle", "paused", "muted", "removed", "c"]) },
-  }),
+  "self:changed": (state, record) =>
+    mine(state, fields(record, ["mode", "handle", "paused", "muted", "removed", "c"])),
+  "command:done": (state, { c }) => mine(state, { c: Math.max(c, state.self.c ?? 0) }),
 };
 
 /** The state after one record; records of a kind that it does not know change nothing. */

@@ -13,6 +13,8 @@ const OPTIONS = {
   timeout: 10000,
 };
 
+const AGAIN = 4000;
+
 export class Line {
   #seen = { epoch: "", frame: 0 };
   #socket;
@@ -50,7 +52,7 @@ export class Line {
   #listen() {
     this.#socket.on("connect", () => this.#up());
     this.#socket.on("disconnect", (reason) => this.#down(reason));
-    this.#socket.on("connect_error", (fault) => this.#tell({ is: "line", up: false, code: fault.data?.code }));
+    this.#socket.on("connect_error", () => this.#refused());
     this.#socket.on("frame:sent", (base64) => this.#hear(base64));
   }
 
@@ -62,6 +64,12 @@ export class Line {
   #down(reason) {
     // Only a newer page of the same seat makes the server say goodbye; two pages must not fight over it.
     this.#tell({ is: "line", up: false, elsewhere: reason === "io server disconnect" });
+  }
+
+  // A door that says no is asked again after a while; a line that breaks is mended by the library itself.
+  #refused() {
+    this.#tell({ is: "line", up: false });
+    if (!this.#socket.active) setTimeout(() => this.#socket.connect(), AGAIN + Math.random() * AGAIN);
   }
 
   #keepTime(beat) {

@@ -34,7 +34,7 @@ export function stamp(id) {
 /** The sentence of a refusal; one that is not known is told as a fault of ours. */
 export function sentence(code) {
   const own = document.querySelector(`[data-refusal="${CSS.escape(code)}"]`);
-  if (own) return settle(own.content ? own.content.cloneNode(true) : own.cloneNode(true));
+  if (own) return settle(own.content.cloneNode(true));
   const { en, cy } = island("sentences");
   const known = code in en ? code : "server-fault";
   return both(en[known], cy[known] ?? en[known]);

@@ -1,0 +1,36 @@
+/**
+ * What is true now decides what is shown: `data-if="a b"` is there while a or b is true, `data-unless="c"`
+ * while c is not. Nothing is made or thrown away, so nobody's place on the page is lost.
+ */
+
+const truths = new Set();
+
+function holds(words) {
+  return words.split(" ").some((word) => truths.has(word));
+}
+
+function fits({ if: when, unless }) {
+  return (when === undefined || holds(when)) && (unless === undefined || !holds(unless));
+}
+
+/** Shows and hides by what is true now. */
+export function settleFacts(root = document) {
+  for (const node of root.querySelectorAll("[data-if], [data-unless]")) node.hidden = !fits(node.dataset);
+}
+
+/** Takes in what has become true or untrue: `{name: true or false}`. */
+export function know(facts) {
+  let changed = false;
+  for (const [name, value] of Object.entries(facts)) {
+    if (truths.has(name) === Boolean(value)) continue;
+    changed = true;
+    if (value) truths.add(name);
+    else truths.delete(name);
+  }
+  if (changed) settleFacts();
+}
+
+/** Of several facts of one family exactly this one is true: `one("phase", "open", ["arriving", "open"])`. */
+export function one(family, value, values) {
+  know(Object.fromEntries(values.map((name) => [`${family}-${name}`, name === value])));
+}

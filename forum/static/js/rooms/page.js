@@ -1,0 +1,161 @@
+/** The room's page: which screen is there, and who hears what. */
+
+import { Arrival, codeInAddress } from "./arrive.js";
+import { Composer } from "./composer.js";
+import { know, one, settleFacts } from "./facts.js";
+import { language, onLanguage, startLanguages } from "./languages.js";
+import { Link } from "./link.js";
+import { empty, fold } from "./reducer.js";
+import { Conversation } from "./render.js";
+import { SeatControls } from "./seat.js";
+
+const SCREENS = ["loading", "code", "room", "closed-seat", "ended", "elsewhere", "stopped"];
+const PHASES = ["arriving", "open", "pause", "closing", "closed"];
+const REASONS = ["stop", "resting"];
+const LAST_BURST = 23;
+const PATIENCE = 20_000;
+
+class Page {
+  #root = document.getElementById("room");
+  #state = empty();
+  #screen = "loading";
+  #ticket = null;
+  #waiting = null;
+
+  constructor() {
+    this.link = new Link({ line: (news) => this.#line(news), frame: (frame) => this.#frame(frame), refused: () => {} });
+    const command = (json, text) => this.link.command(json, text);
+    this.composer = new Composer(this.#root.querySelector("#say"), (text, lang) => command({ k: "message:say", lang }, text));
+    this.seat = new SeatControls(this.#root, command, this.composer);
+    this.conversation = new Conversation(this.#root.querySelector("#log"), {
+      newer: this.#root.querySelector("#newer"),
+      decorate: (...what) => this.seat.decorate(...what),
+    });
+    this.arrival = this.#arrival();
+    this.#wire();
+  }
+
+  #arrival() {
+    return new Arrival(this.#root.querySelector("#arrive"), {
+      place: this.#root.dataset,
+      ready: this.link.ready,
+      seated: (ticket) => this.#seated(ticket),
+    });
+  }
+
+  #wire() {
+    onLanguage((lang) => this.conversation.quietly(() => this.composer.write(lang)));
+    this.composer.write(language());
+    this.#press("#here-again", () => this.#takeOver());
+    this.#press("#door-again", () => this.#comeAgain());
+    document.addEventListener("forum:leaving", () => this.#end("loading"));
+    addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+  }
+
+  #press(selector, act) {
+    this.#root.querySelector(selector).addEventListener("click", act);
+  }
+
+  /** Shows the first screen: the room for somebody who has a seat, else the code. */
+  start() {
+    startLanguages();
+    if (!isSecureContext || !crypto.subtle) return this.#show("stopped");
+    if (this.#root.dataset.seated !== "yes") return this.#show("code");
+    codeInAddress();
+    this.link.ready.then(() => this.#seated(null), () => this.#worthless());
+  }
+
+  #worthless() {
+    this.#show("code");
+    this.arrival.refuse("no-worker");
+  }
+
+  #seated(ticket) {
+    this.#ticket = ticket;
+    this.seat.hold(ticket);
+    know({ connecting: true });
+    this.#show("room");
+    // They pressed "come in" and that button is gone; after a mere reload the focus is left where it is.
+    if (ticket) this.#root.querySelector("#room-title").focus({ preventScroll: true });
+    this.link.connect({ audience: "room", auth: {}, beat: Number(this.#root.dataset.beat) });
+    this.#wait();
+  }
+
+  #line({ up, elsewhere }) {
+    know({ lost: !up, "lost-long": false });
+    clearTimeout(this.#waiting);
+    if (elsewhere) this.#elsewhere();
+    else if (!up) this.#wait();
+  }
+
+  // A seat that cannot be reached for a while: only then may the page ask at the door again, if the person wants.
+  #wait() {
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => know({ "lost-long": true }), PATIENCE);
+  }
+
+  async #comeAgain() {
+    if (!this.#ticket) return location.reload();
+    try {
+      await this.arrival.reopen(this.#ticket);
+      this.link.again();
+    } catch ({ code }) {
+      if (code === "removed") this.#end("closed-seat");
+      else if (code === "closed") this.#end("ended");
+    }
+  }
+
+  #elsewhere() {
+    this.#hide();
+    this.#show("elsewhere");
+  }
+
+  #takeOver() {
+    this.#show("room");
+    this.link.again();
+  }
+
+  #frame(frame) {
+    this.#state = fold(this.#state, frame);
+    clearTimeout(this.#waiting);
+    if (frame.beat.b === undefined) this.#draw(frame.beat);
+    else if (frame.beat.b === LAST_BURST) this.conversation.quietly(() => this.#draw(frame.beat));
+  }
+
+  #draw(beat) {
+    const { phase, why, self, messages } = this.#state;
+    if (self.removed) return this.#end("closed-seat");
+    if (phase === "closed") return this.#end("ended");
+    one("phase", phase, PHASES);
+    one("why", phase === "pause" ? why : "", REASONS);
+    know({ connecting: false, lost: false, "lost-long": false, bare: messages.length === 0 });
+    know({ few: beat.s === 0, some: beat.s > 0 });
+    for (const number of this.#root.querySelectorAll("[data-number]")) number.textContent = String(beat.s);
+    this.composer.shut(self.muted ? "muted" : phase === "open" || phase === "closing" ? null : "not-open-yet");
+    this.seat.show(this.#state);
+    this.conversation.show(this.#state);
+  }
+
+  #hide() {
+    this.#state = empty();
+    this.conversation.quietly(() => this.conversation.empty());
+  }
+
+  #end(screen) {
+    this.link.end();
+    clearTimeout(this.#waiting);
+    this.composer.empty();
+    this.#hide();
+    this.#root.querySelector("#support").open = true;
+    this.#show(screen);
+  }
+
+  #show(screen) {
+    this.#screen = screen;
+    this.#root.dataset.state = screen;
+    one("screen", screen, SCREENS);
+    settleFacts();
+  }
+}
+
+new Page().start();

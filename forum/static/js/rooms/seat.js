@@ -1,0 +1,107 @@
+/** What somebody can do with their own seat: speak or listen, pause, draw a name, take words back, keep the ticket. */
+
+import { know } from "./facts.js";
+import { keepTicket } from "./keep.js";
+import { handle, sentence, stamp } from "./words.js";
+
+export class SeatControls {
+  #root;
+  #command;
+  #composer;
+  #ticket = null;
+  #handle = null;
+
+  /** `command(json)` gives a promise of `{done, code}`. */
+  constructor(root, command, composer) {
+    this.#root = root;
+    this.#command = command;
+    this.#composer = composer;
+    const acts = {
+      speak: () => know({ asking: true }),
+      "rather-listen": () => know({ asking: false }),
+      understood: () => this.#mode("speaking"),
+      listen: () => this.#mode("listening"),
+      pause: () => this.#do({ k: "seat:pause" }),
+      resume: () => this.#do({ k: "seat:resume" }),
+      draw: () => this.#do({ k: "handle:draw" }),
+      "take-all": (button) => this.#takeAll(button),
+      keep: () => keepTicket(this.#ticket),
+    };
+    root.addEventListener("click", ({ target }) => {
+      const button = target.closest("button[data-act]");
+      acts[button?.dataset.act]?.(button);
+    });
+  }
+
+  /** The ticket that this page came in with. */
+  hold(ticket) {
+    this.#ticket = ticket;
+    know({ ticket: Boolean(ticket) });
+  }
+
+  /** Shows my seat as the room knows it. */
+  show({ self, messages }) {
+    know({
+      listening: self.mode === "listening",
+      speaking: self.mode === "speaking",
+      paused: self.paused,
+      muted: self.muted,
+      spoken: messages.some((message) => message.h === self.handle),
+    });
+    if (self.handle !== undefined && self.handle !== this.#handle) this.#name(self.handle);
+  }
+
+  /** Lets me take back one message of mine. */
+  decorate(node, message, { self }) {
+    const mine = message.h >= 0 && message.h === self.handle;
+    node.classList.toggle("mine", mine);
+    const there = node.querySelector(".take-back");
+    if (mine && !there) node.append(this.#takeBack(message.id));
+    if (!mine) there?.remove();
+  }
+
+  #takeBack(id) {
+    const offer = stamp("take-back-template");
+    offer.querySelector("button").addEventListener("click", (event) => {
+      event.currentTarget.setAttribute("aria-disabled", "true");
+      this.#do({ k: "message:withdraw", id });
+    });
+    return offer;
+  }
+
+  async #takeAll(button) {
+    if (await this.#do({ k: "messages:withdraw" })) button.closest("details").open = false;
+  }
+
+  async #mode(mode) {
+    const done = await this.#do({ k: "mode:choose", mode });
+    know({ asking: false });
+    // They asked to speak a moment ago: the place to write is where they want to be next.
+    if (done && mode === "speaking" && this.#nowhere()) this.#composer.focus();
+  }
+
+  // The button that was pressed is gone, and the person has gone nowhere else since.
+  #nowhere() {
+    return document.activeElement === document.body;
+  }
+
+  async #do(command) {
+    this.#tell(null);
+    know({ doing: true });
+    const answer = await this.#command(command);
+    know({ doing: false });
+    if (!answer.done) this.#tell(sentence(answer.code));
+    return answer.done;
+  }
+
+  #name(number) {
+    this.#handle = number;
+    for (const place of this.#root.querySelectorAll("[data-my-name]")) place.replaceChildren(handle(number));
+  }
+
+  #tell(words) {
+    const line = this.#root.querySelector("#seat-fault");
+    line.replaceChildren(...(words ? [words] : []));
+    line.hidden = !words;
+  }
+}
