@@ -9,6 +9,7 @@ from forum.clock import Chance
 from forum.ids import SessionId, TermId
 from forum.issuer import signing
 from forum.issuer.ports import KeyGone
+from forum.storage.secret_files import destroy, read_or_make
 from forum.tickets.blindrsa import KEY_BITS, PUBLIC_EXPONENT, PublicKey, spki_of
 
 PEPPER_BYTES = 32
@@ -22,13 +23,10 @@ class SecretFiles:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
 
-    def write(self, name: str, secret: bytes | bytearray) -> None:
+    def write(self, name: str, secret: bytes) -> None:
         """Keeps a new secret; raises FileExistsError rather than replace one."""
-        with open(self._folder / name, "xb", opener=_private) as file:
-            file.write(secret)
-            file.flush()
-            os.fsync(file.fileno())
-        self._settle()
+        if read_or_make(self._folder / name, lambda: secret) != secret:
+            raise FileExistsError
 
     def read(self, name: str) -> bytearray:
         """The secret, in memory that its reader can wipe; raises KeyGone."""
@@ -42,27 +40,11 @@ class SecretFiles:
 
     def destroy(self, name: str) -> None:
         """Overwrites the secret on disk, then removes its file; does nothing if there is none."""
-        path = self._folder / name
-        try:
-            with open(path, "r+b", buffering=0) as file:
-                file.write(os.urandom(os.fstat(file.fileno()).st_size))
-                os.fsync(file.fileno())
-        except FileNotFoundError:
-            return
-        path.unlink(missing_ok=True)
-        self._settle()
+        destroy(self._folder / name)
 
     def names(self) -> set[str]:
         """What is kept here."""
         return {entry.name for entry in os.scandir(self._folder)}
-
-    def _settle(self) -> None:
-        """Makes a new or removed name last, whatever happens to the machine next."""
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 class KeyFiles:
@@ -118,7 +100,3 @@ class PepperFiles:
     def held(self) -> set[TermId]:
         """Terms whose pepper is here."""
         return {TermId(name) for name in self._files.names()}
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

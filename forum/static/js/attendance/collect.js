@@ -14,18 +14,26 @@ const SECRET_BYTES = 16;
 const TRIES = 3;
 const TRY_AGAIN = new Set(["issuer-away", "store-away", "server-fault"]);
 
+// What was asked and not yet answered: a second try with the same code must ask for the very same, or the card is spent.
+let unfinished = null;
+
 // Answers [{session, token, secret}], one for every session still collecting, whether or not the person means to come.
-// Where an answer was lost, the error that is thrown has `again()`: the same bytes, asked for once more.
-export async function collect({ code, keylistUrl, digest, ticketsUrl, issuer, origin, now = Date.now, fetcher = fetch }) {
+// Where an answer was lost, calling this once more with the same code sends the same bytes again; so does `error.again()`.
+export async function collect(wanted) {
   requireCrypto();
-  const canonical = parseCode(code);
-  const list = await fetchKeyList(keylistUrl, digest, fetcher);
+  const code = parseCode(wanted.code);
+  if (unfinished?.code !== code || unfinished.digest !== wanted.digest) unfinished = await asking({ ...wanted, code });
+  return exchange(unfinished);
+}
+
+async function asking({ code, keylistUrl, digest, ticketsUrl, issuer, origin, now = Date.now, fetcher = fetch }) {
+  const refresh = () => fetchKeyList(keylistUrl, digest, fetcher);
+  const list = await refresh();
   const foreign = (issuer && hostOf(issuer) !== list.issuer) || (origin && hostOf(origin) !== list.origin);
   if (foreign) throw new AttendanceError("keylist-mismatch");
   const batch = await Promise.all(stillCollecting(list, now()).map((entry) => prepare(list, entry)));
   if (batch.length === 0) throw new AttendanceError("collecting-closed");
-  const refresh = () => fetchKeyList(keylistUrl, digest, fetcher);
-  return exchange({ code: canonical, batch, ticketsUrl, refresh, now, fetcher });
+  return { code, digest, batch, ticketsUrl, refresh, now, fetcher };
 }
 
 export function ticketFor(tickets, session) {
@@ -77,14 +85,24 @@ export async function unwrap({ session, key, message, inverse }, answer) {
 async function exchange(order, refreshed = false) {
   try {
     const answers = await posted(order, TRIES);
-    return await Promise.all(order.batch.map((one, at) => unwrap(one, answers[at])));
+    const tickets = await Promise.all(order.batch.map((one, at) => unwrap(one, answers[at])));
+    unfinished = null;
+    return tickets;
   } catch (error) {
-    if (error.code !== "collecting-closed" || refreshed) throw error;
-    const open = new Set(stillCollecting(await order.refresh(), order.now()).map((entry) => entry.session));
-    const batch = order.batch.filter((one) => open.has(one.session));
-    if (batch.length === 0 || batch.length === order.batch.length) throw error;
-    return exchange({ ...order, batch }, true);
+    if (error.code === "collecting-closed" && !refreshed) return fewer(order, error);
+    // Good for another try with the same bytes, or over: then code, blinds and nonces go at once.
+    if (!error.again) unfinished = null;
+    throw error;
   }
+}
+
+// Some of the sessions have closed meanwhile: the same requests for those that are left, if any are.
+async function fewer(order, error) {
+  const open = new Set(stillCollecting(await order.refresh(), order.now()).map((entry) => entry.session));
+  const batch = order.batch.filter((one) => open.has(one.session));
+  if (batch.length > 0 && batch.length < order.batch.length) return exchange({ ...order, batch }, true);
+  unfinished = null;
+  throw error;
 }
 
 async function posted(order, tries) {
