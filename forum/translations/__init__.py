@@ -1,0 +1,1 @@
+"""The words of the forum in its languages, and how they are found."""

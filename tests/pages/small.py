@@ -1,0 +1,64 @@
+"""The public pages without the rest of the forum, for tests that only read what they say."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, Flask, render_template
+
+import forum
+from forum.settings import Settings
+from forum.signposting import pages as signposting
+from forum.signposting.directory import read_directory
+from forum.web import public_pages
+from forum.web.errors import refuse_kindly
+from forum.web.languages import PREFIX, set_up_languages
+from forum.web.services import put_services
+
+PATHS = ("", "support", "reference-group", "privacy", "accessibility", "leaving", "session/abcdefghij/")
+
+
+@dataclass(frozen=True)
+class Evening:
+    """A session as the pages see it."""
+
+    id: str = "abcdefghij"
+    name: str = "Thursday evening"
+    opens: datetime = datetime(2026, 12, 3, 19, 0, tzinfo=UTC)
+    state: str = "doors-open"
+
+
+class Upcoming:
+    """Hands out the sessions that it was given."""
+
+    def __init__(self, *sessions: Evening) -> None:
+        self._sessions = list(sessions)
+
+    def upcoming(self) -> list[Evening]:
+        return self._sessions
+
+
+attendance = Blueprint("attendance", __name__)
+
+
+@attendance.get(f"{PREFIX}/session/<sid>/")
+def six_things(sid: str) -> str:
+    """The page before the room, for a session that always exists."""
+    return render_template("attendance/six_things.html", session=Evening(id=sid))
+
+
+def small_app(*sessions: Evening, **chosen: Any) -> Flask:
+    """An app with every page that anybody may read."""
+    app = Flask(forum.__name__)
+    put_services(
+        app,
+        SimpleNamespace(settings=Settings(**chosen), directory=read_directory(), sessions=Upcoming(*sessions)),
+    )
+    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    set_up_languages(app, "en")
+    refuse_kindly(app)
+    for feature in (public_pages, signposting):
+        app.register_blueprint(feature.blueprint)
+    app.register_blueprint(attendance)
+    return app
