@@ -1,0 +1,79 @@
+/** What a moderator can do with a message and with the seat behind it. */
+
+import { handle, stamp } from "./words.js";
+
+const ABOUT_MESSAGE = { hide: "message:hide", unhide: "message:unhide" };
+const ABOUT_SEAT = { mute: "seat:mute", unmute: "seat:unmute", remove: "seat:remove" };
+
+export class Desk {
+  #list;
+  #command;
+  #shown = new Map();
+
+  /** `command(json)` sends a command and says why where it was refused. */
+  constructor(list, command) {
+    this.#list = list;
+    this.#command = command;
+  }
+
+  /** Shows the seats that have spoken. */
+  show({ seats }) {
+    for (const [id, node] of this.#shown) if (!seats.some((one) => one.seat === id)) this.#drop(id, node);
+    for (const seat of seats) this.#seat(seat);
+  }
+
+  /** Puts on a message what can be done with it now. */
+  decorate(node, message, { seats }) {
+    const seat = seats.find((one) => one.seat === message.seat);
+    if (!node.dataset.wired) this.#wire(node, message);
+    node.classList.toggle("veiled", message.hidden);
+    flag(node, "[data-hidden]", message.hidden);
+    flag(node, '[data-do="hide"]', !message.hidden);
+    flag(node, '[data-do="unhide"]', message.hidden);
+    choices(node, seat);
+  }
+
+  #seat(seat) {
+    const node = this.#shown.get(seat.seat) ?? this.#newSeat(seat);
+    if (node.dataset.h !== String(seat.h)) node.querySelector("[data-who]").replaceChildren(handle(seat.h));
+    node.dataset.h = seat.h;
+    flag(node, "[data-muted]", seat.muted && !seat.removed);
+    flag(node, "[data-removed]", seat.removed);
+    choices(node, seat);
+    flag(node, ".acts", !seat.removed);
+  }
+
+  #newSeat({ seat }) {
+    const node = stamp("seat-template");
+    this.#shown.set(seat, node);
+    this.#wire(node, { seat });
+    this.#list.append(node);
+    return node;
+  }
+
+  #drop(id, node) {
+    node.remove();
+    this.#shown.delete(id);
+  }
+
+  #wire(node, { id, seat }) {
+    node.dataset.wired = "yes";
+    node.addEventListener("click", ({ target }) => {
+      const act = target.closest("button[data-do]")?.dataset.do;
+      if (ABOUT_MESSAGE[act]) this.#command({ k: ABOUT_MESSAGE[act], id });
+      if (ABOUT_SEAT[act]) this.#command({ k: ABOUT_SEAT[act], seat });
+    });
+  }
+}
+
+function flag(node, selector, there) {
+  const part = node.querySelector(selector);
+  if (part) part.hidden = !there;
+}
+
+function choices(node, seat) {
+  const open = Boolean(seat) && !seat.removed;
+  flag(node, '[data-do="mute"]', open && !seat.muted);
+  flag(node, '[data-do="unmute"]', open && seat.muted);
+  flag(node, '[data-do-part="remove"]', open);
+}
