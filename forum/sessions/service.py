@@ -64,6 +64,9 @@ class Sessions:
         session.require_not_closed()
         self._attendance.open(session_id)
         self._store.advance(session_id, State.DOORS_OPEN)
+        if self.get(session_id).state is State.CLOSED:
+            # Somebody closed it at the same moment: what was just prepared must not stay behind.
+            self._attendance.forget(session_id)
 
     def close(self, session_id: SessionId) -> None:
         """Ends the session and forgets it, as far as both programs can be reached; `tidy` does the rest."""

@@ -1,0 +1,89 @@
+"""The way in and the way out: the page before the room, the room's document, the seat, and leaving."""
+
+from contextlib import suppress
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.attendance.wire import read_presentation
+from forum.ids import SeatId, SessionId
+from forum.refusals import RefusalCode, Refused
+from forum.sessions.domain import ForumSession
+from forum.web.cookies import give_cookie, take_back_cookie
+from forum.web.forms import FORM_COOKIE
+from forum.web.identity import DESK_COOKIE, SEAT_COOKIE
+from forum.web.languages import PREFIX
+from forum.web.sentences import sentences
+from forum.web.services import services
+
+blueprint = Blueprint("attendance", __name__)
+
+
+@blueprint.get(f"{PREFIX}/session/<session_id>/")
+def before(session_id: str) -> ResponseReturnValue:
+    """What to know before coming in, and one button."""
+    return render_template("attendance/session.html", session=_coming(session_id), settings=services().settings)
+
+
+@blueprint.get(f"{PREFIX}/session/<session_id>/room")
+def room(session_id: str) -> ResponseReturnValue:
+    """One document for the code and the room: from here on the page asks for nothing more."""
+    session, place = _coming(session_id), _place()
+    page = render_template("rooms/room.html", session=session, **_room_words(session, place))
+    return _kept(make_response(page), place)
+
+
+@blueprint.post("/session/<session_id>/seat")
+def seat(session_id: str) -> ResponseReturnValue:
+    """A ticket in, a seat out; the same ticket with the same secret leads back to it."""
+    if request.mimetype != "application/json":
+        raise Refused(RefusalCode.MALFORMED)
+    token, secret = read_presentation(request.get_data(cache=False))
+    _seat, cookie = services().door.redeem(SessionId(session_id), token, secret)
+    return give_cookie(jsonify(seated=True), SEAT_COOKIE, cookie)
+
+
+@blueprint.route("/leave", methods=["GET", "POST"])
+def leave() -> ResponseReturnValue:
+    """Out, at once, whatever else works or does not: the seat waits, the browser keeps nothing of ours."""
+    with suppress(Refused):
+        services().door.leave(request.cookies.get(SEAT_COOKIE, ""))
+    away = redirect(str(services().settings.exit_url), 303)
+    for name in (SEAT_COOKIE, DESK_COOKIE, FORM_COOKIE):
+        take_back_cookie(away, name)
+    away.headers["Clear-Site-Data"] = _all_that_is_ours()
+    return away
+
+
+def _coming(session_id: str) -> ForumSession:
+    session = services().sessions.get(SessionId(session_id))
+    session.require_not_closed()
+    return session
+
+
+def _place() -> tuple[SessionId, SeatId] | None:
+    cookie = request.cookies.get(SEAT_COOKIE)
+    return services().door.seat_of(cookie) if cookie else None
+
+
+def _kept(answer: Response, place: object) -> Response:
+    """A cookie that leads to no live seat is not left lying about."""
+    stray = SEAT_COOKIE in request.cookies and place is None
+    return take_back_cookie(answer, SEAT_COOKIE) if stray else answer
+
+
+def _room_words(session: ForumSession, place: tuple[SessionId, SeatId] | None) -> dict[str, object]:
+    assembled = services()
+    return {
+        "seated": place is not None and place[0] == session.id,
+        "settings": assembled.settings,
+        "keylist_url": f"{assembled.settings.issuer_origin}/keys/{session.term}",
+        "handles": assembled.handles,
+        "sentences": sentences(),
+        "services": assembled.directory,
+    }
+
+
+def _all_that_is_ours() -> str:
+    # Never "*": it would empty the cache too, which holds the answer back for seconds.
+    return '"storage", "cookies"' if services().settings.whole_domain_is_ours else '"storage"'
