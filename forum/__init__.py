@@ -17,7 +17,7 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> "Fla
 
     from forum.assemble import assemble
     from forum.rooms.sockets import HANDLERS
-    from forum.web.door import add_pages, close_the_edge, configure, join_the_room
+    from forum.web.door import add_pages, close_the_edge, configure, take_back_strays
     from forum.web.errors import refuse_kindly
     from forum.web.languages import set_up_languages
     from forum.web.origin import keep_own_origin
@@ -32,8 +32,8 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> "Fla
     keep_own_origin(app, settings.door_origin)
     refuse_kindly(app)
     add_pages(app)
-    socketio = make_socketio(app, settings.door_origin, HANDLERS)
-    join_the_room(socketio, services)
+    take_back_strays(app)
+    make_socketio(app, settings.door_origin, HANDLERS)
     # Last of all: put on earlier, it would not be in the way of sockets.
     close_the_edge(app, settings, services)
     return app

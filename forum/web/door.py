@@ -2,14 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, Response, request
 
+from forum.refusals import Refused
 from forum.settings import Settings
+from forum.web.cookies import take_back_cookie
 from forum.web.edge import DOOR_HEADERS, Edge, EdgeRules
 from forum.web.folders import form_key
 from forum.web.forms import keep_forms
 from forum.web.headers import door_policy, security_headers
+from forum.web.identity import SEAT_COOKIE
 from forum.web.server import MAX_BODY
+from forum.web.services import services
 
 if TYPE_CHECKING:
     from forum.assemble import Services
@@ -33,7 +37,23 @@ def add_pages(app: Flask) -> None:
         app.register_blueprint(feature.blueprint)
 
 
-def close_the_edge(app: Flask, settings: Settings, services: "Services") -> None:
+def take_back_strays(app: Flask) -> None:
+    """Has every answer take back a seat's cookie that leads to no live seat."""
+    app.after_request(_take_back_stray)
+
+
+def _take_back_stray(answer: Response) -> Response:
+    cookie = request.cookies.get(SEAT_COOKIE)
+    if cookie is None or request.endpoint == "static" or SEAT_COOKIE in answer.headers.get("Set-Cookie", ""):
+        return answer
+    try:
+        live = services().door.seat_of(cookie) is not None
+    except Refused:
+        return answer
+    return answer if live else take_back_cookie(answer, SEAT_COOKIE)
+
+
+def close_the_edge(app: Flask, settings: Settings, assembled: "Services") -> None:
     """Wraps everything, sockets too, in the edge."""
     rules = EdgeRules(
         settings.door_origin,
@@ -41,4 +61,4 @@ def close_the_edge(app: Flask, settings: Settings, services: "Services") -> None
         DOOR_HEADERS,
         settings.max_sockets,
     )
-    app.wsgi_app = Edge(app.wsgi_app, rules, services.identify)  # type: ignore[method-assign]
+    app.wsgi_app = Edge(app.wsgi_app, rules, assembled.identify)  # type: ignore[method-assign]

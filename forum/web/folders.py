@@ -4,9 +4,12 @@ import os
 import secrets
 from pathlib import Path
 
+from forum.storage.secret_files import read_or_make
+
 DOOR, ISSUER = "door", "issuer"
 SERVICE_KEY = "service.key"
 FORM_KEY = "form.key"
+COOKIE_KEYS = "cookie.keys"
 
 
 class FolderFault(Exception):
@@ -17,13 +20,10 @@ def prepare_both(data: Path) -> None:
     """Makes both programs' folders and, once, the secret that they share; raises FolderFault."""
     for part in (DOOR, ISSUER):
         prepare_part(data, part)
-    shared = secrets.token_hex(32)
-    for part in (DOOR, ISSUER):
-        path = data / part / SERVICE_KEY
-        if path.exists():
-            shared = path.read_text(encoding="ascii")
-    for part in (DOOR, ISSUER):
-        write_secret(data / part / SERVICE_KEY, shared)
+    paths = [data / part / SERVICE_KEY for part in (ISSUER, DOOR)]
+    made = next((path.read_bytes() for path in paths if path.exists()), secrets.token_hex(32).encode())
+    for path in paths:
+        read_or_make(path, lambda: made)
 
 
 def prepare_part(data: Path, part: str) -> None:
@@ -39,16 +39,6 @@ def prepare_part(data: Path, part: str) -> None:
         raise FolderFault(f"The data folder cannot be used ({_reason(fault)}). Set FORUM_DATA to another.") from None
 
 
-def write_secret(path: Path, secret: str) -> None:
-    """Writes a secret that only its owner can read, unless the file is there already."""
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secret)
-
-
 def read_secret(data: Path, part: str, name: str) -> str:
     """The secret `name` of one program; raises FolderFault where the other program has to give it first."""
     try:
@@ -62,9 +52,7 @@ def read_secret(data: Path, part: str, name: str) -> str:
 
 def form_key(data: Path) -> str:
     """The key that signs the moderators' forms; made at the first start."""
-    path = data / DOOR / FORM_KEY
-    write_secret(path, secrets.token_hex(32))
-    return read_secret(data, DOOR, FORM_KEY)
+    return read_or_make(data / DOOR / FORM_KEY, lambda: secrets.token_hex(32).encode()).decode()
 
 
 def _reason(fault: OSError) -> str:

@@ -8,6 +8,7 @@ from forum.issuer.assemble import assemble_issuer
 from forum.settings import Settings
 from forum.web.folders import DOOR, ISSUER, SERVICE_KEY, prepare_part, read_secret
 from forum.web.headers import security_headers
+from forum.web.housekeeping import Housekeeping
 from forum.web.logs import set_up_logs
 from forum.web.process import harden
 from forum.web.realtime import cut_all
@@ -24,9 +25,14 @@ def run_door(settings: Settings, clock: Clock | None = None, chance: Chance | No
     read_secret(settings.data, DOOR, SERVICE_KEY)
     services = assemble(settings, clock, chance)
     app = create_app(settings, services)
-    socketio = app.extensions["socketio"]
-    security = security_headers(settings.door_origin)
-    serve(app, listener, sockets=settings.max_sockets, security=security, stop=lambda: cut_all(socketio))
+    housekeeping = Housekeeping(services.sessions.tidy)
+    housekeeping.start()
+
+    def stop() -> None:
+        housekeeping.stop()
+        cut_all(app.extensions["socketio"])
+
+    serve(app, listener, sockets=settings.max_sockets, security=security_headers(settings.door_origin), stop=stop)
 
 
 def run_issuer(settings: Settings, clock: Clock | None = None, chance: Chance | None = None) -> None:
