@@ -1,0 +1,179 @@
+"""Everything that is kept: where, what for, how long, and who forgets it. What is not here is not kept.
+
+A test compares this table with the schemas, the data folders, the events of a room and the cookies. Nothing in it is a
+name, an address, a device or a clock of anybody who attends.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["column", "file", "cookie", "event", "memory"]
+
+ROOM_CLOSED = "until the session closes"
+CLOSED_FOR_GOOD = "after the session has closed, until the installation is taken down"
+COLLECTED = "until collecting for the session closes"
+TERM_OVER = "until collecting closes for the last session of its term"
+INSTALLED = "until the installation is taken down"
+SIGNED_IN = "until the moderator signs out, at most 12 hours"
+
+CLOSE = "forum.sessions.service.Sessions.close"
+DOOR = "forum.attendance.service.Door.forget"
+ROOM = "forum.rooms.service.Rooms.forget"
+BEATS = "forum.rooms.beat.Beats.forget"
+ISSUER = "forum.issuer.service.Issuer.close"
+SIGN_OUT = "forum.moderation.service.Moderators.sign_out"
+OPERATOR = "the operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One thing that is kept. `forgotten_by` is a dotted name in this package, the operator, the browser, or time."""
+
+    kind: Kind
+    where: str
+    purpose: str
+    life: str
+    forgotten_by: str
+
+
+def _columns(table: str, life: str, forgotten_by: str, **purposes: str) -> tuple[Kept, ...]:
+    return tuple(Kept("column", f"{table}.{name}", why, life, forgotten_by) for name, why in purposes.items())
+
+
+def _events(**purposes: str) -> tuple[Kept, ...]:
+    return tuple(Kept("event", name, why, ROOM_CLOSED, ROOM) for name, why in purposes.items())
+
+
+_DOOR_COLUMNS = (
+    *_columns(
+        "door.sessions",
+        CLOSED_FOR_GOOD,
+        OPERATOR,
+        id="Names the session in addresses; random.",
+        name="What the coordinator calls it, in neutral words.",
+        opens="When the doors open, as announced.",
+        closes="When it ends, as announced.",
+        size="How many seats there are.",
+        language="Which languages it is held in.",
+        late_door="Whether tickets can be collected after the doors open.",
+        beat="Seconds between two frames, if not the installation's.",
+        state="Planned, doors open, or closed.",
+        term="Which cards are good for it.",
+        keylist_digest="Lets a page check the key list that it was given.",
+        collected="How many tickets were collected in all; shown rounded down to fives.",
+        sound="Whether no more seats were opened than tickets collected.",
+    ),
+    *_columns("door.sessions", ROOM_CLOSED, CLOSE, key="Public key that checks its tickets."),
+    *_columns(
+        "door.spent",
+        ROOM_CLOSED,
+        DOOR,
+        nonce="A ticket that opened a seat, as an HMAC, so that it opens no second one.",
+        session="Which session's.",
+    ),
+    *_columns(
+        "door.seats",
+        ROOM_CLOSED,
+        DOOR,
+        id="Names the seat; random.",
+        session="Which session's.",
+        secret="The seat's secret, as an HMAC, so that its owner can come back to it.",
+        cookie="The seat's cookie, as an HMAC.",
+        removed="Whether a moderator closed it.",
+    ),
+    *_columns(
+        "door.moderators",
+        INSTALLED,
+        OPERATOR,
+        name="The moderator's sign-in name.",
+        passphrase="The passphrase, as an argon2id hash.",
+    ),
+    *_columns(
+        "door.desks",
+        SIGNED_IN,
+        SIGN_OUT,
+        cookie="The moderator's cookie, as an HMAC.",
+        moderator="Whose it is.",
+        ends="When it stops working in any case.",
+    ),
+    *_columns("door.alembic_version", INSTALLED, OPERATOR, version_num="The form of the tables."),
+)
+
+_ISSUER_COLUMNS = (
+    *_columns("issuer.terms", TERM_OVER, ISSUER, id="Names the term; random.", keylist="The public key list."),
+    *_columns(
+        "issuer.windows",
+        CLOSED_FOR_GOOD,
+        OPERATOR,
+        session="Which session.",
+        term="Which term it belongs to.",
+        stopped="Whether its key was given up because it signed falsely.",
+        collected="How many tickets were collected in all.",
+    ),
+    *_columns(
+        "issuer.invitations",
+        TERM_OVER,
+        ISSUER,
+        hash="An invitation code, as an HMAC.",
+        term="Which term it is good for.",
+    ),
+    *_columns(
+        "issuer.requests",
+        COLLECTED,
+        ISSUER,
+        slot="Code and session together, as an HMAC, so that each is signed for once.",
+        session="Which session.",
+        request="The blinded request, as an HMAC, so that the same one can be asked for again.",
+    ),
+    *_columns("issuer.alembic_version", INSTALLED, OPERATOR, version_num="The form of the tables."),
+)
+
+_FILES = (
+    Kept("file", "door/door.sqlite3", "The columns above that begin with door.", INSTALLED, OPERATOR),
+    Kept("file", "door/service.key", "Lets the door ask the issuer for cards.", INSTALLED, OPERATOR),
+    Kept("file", "door/form.key", "Signs the moderators' forms.", INSTALLED, OPERATOR),
+    Kept("file", "door/cookie.keys", "Sign cookies, so that a forged one is thrown away.", INSTALLED, OPERATOR),
+    Kept("file", "door/peppers/*", "Key of one session's HMACs; without it they match nothing.", ROOM_CLOSED, DOOR),
+    Kept("file", "issuer/issuer.sqlite3", "The columns above that begin with issuer.", INSTALLED, OPERATOR),
+    Kept("file", "issuer/service.key", "Lets the issuer know the door.", INSTALLED, OPERATOR),
+    Kept("file", "issuer/keys/*", "Private key of one session.", COLLECTED, ISSUER),
+    Kept("file", "issuer/peppers/*", "Key of one term's HMACs; without it they match nothing.", TERM_OVER, ISSUER),
+)
+
+_COOKIES = (
+    Kept("cookie", "__Host-seat", "Shows whose seat it is; random.", "until the browser is closed", "the browser"),
+    Kept("cookie", "__Host-desk", "Shows a moderator's sign-in; random.", "until the browser is closed", "the browser"),
+    Kept("cookie", "__Host-form", "Ties a moderator's form to its page.", "until the browser is closed", "the browser"),
+)
+
+_EVENTS = _events(
+    epoch="Tells one life of a room from the next; random.",
+    beat="The number of the beat in which it fell.",
+    actor="Whose command was done: a seat or a moderator.",
+    c="The number of that command, so that a repeat does nothing.",
+    message="The message that the command made.",
+    id="Names a message; random.",
+    ids="Names messages.",
+    seat="Which seat.",
+    handle="Which pair of words the seat is called by.",
+    mode="Whether the seat listens or speaks.",
+    lang="The language of a message.",
+    size="How many bytes its words have.",
+    at="When, in seconds since the program began; shown as just now, a few minutes ago, or earlier.",
+    phase="Which part of the session it is.",
+    why="Why the room paused.",
+)
+
+_MEMORY = (
+    Kept("memory", "texts", "The words themselves, each in a cell apart from the log.", ROOM_CLOSED, ROOM),
+    Kept("memory", "connections", "Which open connection belongs to which seat.", "while it is connected", BEATS),
+    Kept("memory", "tries", "How many tries failed lately, of everybody together.", "some seconds", "time"),
+)
+
+KEPT: tuple[Kept, ...] = (*_DOOR_COLUMNS, *_ISSUER_COLUMNS, *_FILES, *_COOKIES, *_EVENTS, *_MEMORY)
+"""The whole table; the privacy page and the receipt are made from it."""
+
+
+def kept(kind: Kind) -> dict[str, Kept]:
+    """The rows of one kind, by where they are."""
+    return {row.where: row for row in KEPT if row.kind == kind}
