@@ -83,7 +83,7 @@ class Edge:
         self._own = _own_address(rules.origin)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Body:
-        answer = Answer(start_response, self._rules.headers)
+        answer = Answer(start_response, self._rules.headers, environ.get("REQUEST_METHOD") == "HEAD")
         try:
             return self._route(environ, answer)
         except Refused as refusal:
@@ -148,9 +148,10 @@ class Edge:
 class Answer:
     """`start_response` with the security headers in force; knows how to refuse."""
 
-    def __init__(self, start_response: StartResponse, headers: Headers) -> None:
+    def __init__(self, start_response: StartResponse, headers: Headers, head_only: bool) -> None:
         self._start_response = start_response
         self._headers = headers
+        self._head_only = head_only
 
     def __call__(
         self,
@@ -164,7 +165,7 @@ class Answer:
         """A short answer made by the edge itself."""
         line = f"{status} {HTTPStatus(status).phrase}"
         self(line, [("Content-Type", content_type), ("Content-Length", str(len(body)))])
-        return [body]
+        return [] if self._head_only else [body]
 
     def refuse(self, code: RefusalCode, status: int) -> Body:
         """A refusal as scripts read it."""

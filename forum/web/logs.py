@@ -89,6 +89,12 @@ def set_up_logs() -> None:
     silence_loop()
 
 
+def _type_only(context: object, kind: object, fault: BaseException | None, trace: object) -> None:
+    tell(Event.SERVER_FAULT, fault)
+
+
 def silence_loop() -> None:
     """Keeps the event loop from printing a failed handler together with its arguments."""
-    gevent.get_hub().exception_stream = None
+    hub = gevent.get_hub()
+    hub.exception_stream = None
+    hub.print_exception = _type_only

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import time
 from collections.abc import Callable, MutableMapping
 from functools import partial
 from typing import Any
@@ -91,6 +92,20 @@ class Socket(simple_websocket.Server):  # type: ignore[misc]
             self.sock.close()
 
 
+class Flood:
+    """How many messages one line may send: far more than any page does, however short the beat."""
+
+    def __init__(self, per_second: float = 128.0, at_once: float = 512.0) -> None:
+        self._per_second, self._at_once = per_second, at_once
+        self._left, self._since = at_once, 0.0
+
+    def bears_one_more(self, now: float) -> bool:
+        """Whether the line may send one more message at this moment."""
+        self._left = min(self._at_once, self._left + (now - self._since) * self._per_second) - 1
+        self._since = now
+        return self._left >= 0
+
+
 class Transport:
     """Engine.IO's view of one WebSocket."""
 
@@ -98,13 +113,15 @@ class Transport:
         self._handler = handler
         self._limit = limit
         self._connect_within = connect_within
+        self._flood = Flood()
+        self._ws: Socket | None = None
         self.admitted = False
 
     def __call__(self, environ: Environ, start_response: Any) -> Any:
-        self._ws = Socket(environ, self._limit)
         environ[TRANSPORT] = self
         timer = gevent.spawn_later(self._connect_within, self._give_up)
         try:
+            self._ws = Socket(environ, self._limit)
             return self._handler(self)
         except Exception as fault:
             # Engine.IO leaves its books open when a packet cannot be read.
@@ -122,27 +139,35 @@ class Transport:
     def send(self, message: str | bytes) -> None:
         """Sends one packet; raises OSError once the line is gone."""
         try:
-            self._ws.send(message)
+            self._line.send(message)
         except simple_websocket.ConnectionClosed:
             raise OSError from None
 
     def wait(self) -> str | None:
         """The next packet; None once the line is gone or says what our pages never say."""
         try:
-            message = self._ws.receive()
+            message = self._line.receive()
         except simple_websocket.ConnectionClosed:
             return None
-        return message if isinstance(message, str) and SPOKEN.match(message) else None
+        ours = isinstance(message, str) and SPOKEN.match(message) and self._flood.bears_one_more(time.monotonic())
+        return message if ours else None
 
     def close(self) -> None:
         """Says goodbye, then ends the line."""
         with contextlib.suppress(OSError, simple_websocket.ConnectionClosed):
-            self._ws.close()
+            self._line.close()
         self.cut()
 
     def cut(self) -> None:
         """Ends the line at once, so that the page comes back by itself."""
-        self._ws.sock.shut()
+        if self._ws is not None:
+            self._ws.sock.shut()
+
+    @property
+    def _line(self) -> Socket:
+        if self._ws is None:
+            raise simple_websocket.ConnectionClosed
+        return self._ws
 
 
 def _write_off(handler: Callable[..., Any]) -> None:

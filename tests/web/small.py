@@ -55,6 +55,9 @@ def frame(data: str) -> None:
     elif data.startswith("slow"):
         gevent.sleep(0.2 if data.endswith("1") else 0)
         socketio.emit("frame:sent", data, to=request.sid, namespace=ROOM)  # type: ignore[attr-defined]
+    elif data == "many":
+        for _ in range(20):
+            socketio.emit("frame:sent", FRAME, to=request.sid, namespace=ROOM)  # type: ignore[attr-defined]
     else:
         socketio.emit("frame:sent", FRAME, to=request.sid, namespace=ROOM)  # type: ignore[attr-defined]
 

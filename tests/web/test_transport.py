@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.web.framing import FrameLengths, TooLong
-from tests.web.line import header
+from forum.web.transport import Flood
+from tests.running import wait_until
+from tests.web.line import Refusal, header
 
 LIMIT = 16 * 1024
 HUGE = 100_000_000
@@ -137,6 +140,41 @@ def test_a_member_that_stops_reading_gets_whole_frames_later(small: Any) -> None
         line.event("frame:send", "x")
     time.sleep(0.5)
     assert [line.heard() for _ in range(400)] == [["frame:sent", "A" * 4096]] * 400
+
+
+def test_a_member_that_never_reads_can_be_cut(small: Any) -> None:
+    line = small.line("deaf").enter()
+    for _ in range(500):
+        line.event("frame:send", "many")
+    time.sleep(0.3)
+    left = small.log().count("somebody left")
+    line.event("unknown:event")
+    wait_until(lambda: small.log().count("somebody left") > left, 5)
+
+
+def test_a_flood_of_anything_ends_the_line(small: Any) -> None:
+    line = small.line("flood").enter()
+    with suppress(ConnectionError):
+        for _ in range(2000):
+            line.send("42/room,{what")
+    assert line.ends()
+
+
+def test_a_flood_is_counted_over_time() -> None:
+    flood = Flood(per_second=10, at_once=5)
+    assert [flood.bears_one_more(100.0) for _ in range(7)] == [True] * 5 + [False] * 2
+    assert flood.bears_one_more(101.0)
+
+
+@pytest.mark.parametrize("version", ["0", "99", "canary"])
+def test_a_handshake_that_fails_leaves_nothing_open(start_small: Callable[..., Any], version: str) -> None:
+    small = start_small("--max-sockets", "10")
+    for _ in range(12):
+        try:
+            small.line("fails", Sec_WebSocket_Version=version)
+        except (Refusal, IndexError):
+            continue
+    assert small.line("works").enter()
 
 
 @given(st.lists(st.integers(0, LIMIT), max_size=6), st.integers(1, 5000))

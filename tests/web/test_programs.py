@@ -1,0 +1,136 @@
+"""Both programs together: they start together, end together, and keep their memory to themselves."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from forum.clock import SystemChance
+from forum.web.people import new_passphrase
+from tests.running import ROOT, Running, free_port, healthy, wait_until
+from tests.servers import Servers
+from tests.visitor import Visitor
+
+READ_BACK = """
+import ctypes, os, resource
+from forum.web.process import harden
+harden()
+print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE), oct(os.umask(0)))
+"""
+
+
+def children(pid: int) -> list[int]:
+    """The programs that a program has started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
+def alive(pid: int) -> bool:
+    """Whether a program runs; one that has ended and waits to be counted does not."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def serve(folder: Path, command: str = "serve") -> tuple[Running, int, int]:
+    """`forum serve` over a folder, both programs answering."""
+    door, issuer = free_port(), free_port()
+    settings = {
+        "FORUM_DATA": str(folder / "data"),
+        "FORUM_DOOR_PORT": str(door),
+        "FORUM_ISSUER_PORT": str(issuer),
+        "FORUM_DOOR_ORIGIN": f"http://localhost:{door}",
+        "FORUM_ISSUER_ORIGIN": f"http://127.0.0.1:{issuer}",
+        "TMPDIR": str(folder),
+        "PYTHONUNBUFFERED": "1",
+    }
+    program = Running(["-m", "forum", command], folder / "log", settings)
+    program.wait_healthy(issuer)
+    program.wait_healthy(door)
+    wait_until(lambda: b"Ctrl-C" in program.log())
+    return program, door, issuer
+
+
+def test_memory_is_closed_to_others_and_leaves_no_core() -> None:
+    done = subprocess.run([sys.executable, "-c", READ_BACK], capture_output=True, text=True, cwd=ROOT, timeout=30)
+    assert done.stdout.strip() == "0 (0, 0) 0o77"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serve_starts_both_and_ends_both_within_the_limit(tmp_path: Path, number: int) -> None:
+    program, door, issuer = serve(tmp_path)
+    both = children(program.process.pid)
+    assert len(both) == 2
+    start = time.monotonic()
+    program.process.send_signal(number)
+    assert program.process.wait(10) == 0
+    assert time.monotonic() - start < 6
+    assert not any(alive(pid) for pid in both)
+    assert not healthy(door)
+    assert not healthy(issuer)
+
+
+def test_when_one_program_ends_so_does_the_other(tmp_path: Path) -> None:
+    program, _door, _issuer = serve(tmp_path)
+    first, second = children(program.process.pid)
+    os.kill(first, signal.SIGKILL)
+    assert program.process.wait(10) != 0
+    assert not alive(second)
+
+
+def test_no_program_outlives_the_one_that_started_it(tmp_path: Path) -> None:
+    program, _door, _issuer = serve(tmp_path)
+    both = children(program.process.pid)
+    program.process.kill()
+    program.process.wait()
+    wait_until(lambda: not any(alive(pid) for pid in both), 10)
+
+
+def test_freed_memory_is_overwritten_in_both(tmp_path: Path) -> None:
+    program, _door, _issuer = serve(tmp_path)
+    for pid in children(program.process.pid):
+        environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        assert b"PYTHONMALLOC=debug" in environment
+    program.stop()
+
+
+def test_the_demonstration_opens_a_session_with_cards_and_removes_all_of_it(tmp_path: Path) -> None:
+    program, door, _issuer = serve(tmp_path, "demo")
+    wait_until(lambda: b"Press Ctrl-C to stop" in program.log())
+    text = program.log().decode()
+    codes = re.findall(r"^    ([0-9A-Z]{4}(?:-[0-9A-Z]{4}){4})$", text, re.MULTILINE)
+    session = re.search(rf"http://localhost:{door}(/en/session/[\w-]+/)", text)
+    passphrase = re.search(r"passphrase   (\S+)", text)
+    assert len(set(codes)) == 6
+    assert session
+    assert passphrase
+    visitor = Visitor(f"http://localhost:{door}")
+    assert visitor.get(session[1]).status == 200
+    page = visitor.submit("/en/moderation/sign-in", name="coordinator", passphrase=passphrase[1])
+    assert page.status == 200
+    assert "__Host-desk" in visitor.cookies
+    assert len(list(tmp_path.glob("forum-demo-*"))) == 1
+    program.process.send_signal(signal.SIGINT)
+    assert program.process.wait(10) == 0
+    assert list(tmp_path.glob("forum-demo-*")) == []
+    assert b"removed" in program.log()
+
+
+def test_a_passphrase_can_be_read_out() -> None:
+    made = {new_passphrase(SystemChance()) for _ in range(50)}
+    assert len(made) == 50
+    assert all(re.fullmatch(r"[a-z]{4}(-[a-z]{4}){4}", passphrase) for passphrase in made)
+
+
+def test_a_moderator_plans_opens_and_closes_a_session_through_the_pages(servers: Servers) -> None:
+    desk = servers.sign_in()
+    session, codes = desk.open_session(cards=3)
+    assert len(codes) == 3
+    assert Visitor(servers.door).get(f"/en/session/{session}/").status == 200
+    desk.close(session)
+    assert Visitor(servers.door).get(f"/en/session/{session}/").status == 410
