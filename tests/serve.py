@@ -1,6 +1,7 @@
 """The real programs with a clock read from a file: `python -m tests.serve both --data DIR --clock FILE ...`.
 
-Not part of the wheel. `--set name=value` sets anything that `forum settings` lists.
+Not part of the wheel. `--set name=value` sets anything that `forum settings` lists; `--switch name` plants a fault or
+takes a guard away (`tests/switches.py`).
 """
 
 import argparse
@@ -43,6 +44,7 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--beat", type=float, default=0.05)
     parser.add_argument("--pace", type=float, default=0.0)
     parser.add_argument("--set", action="append", default=[], dest="more", metavar="NAME=VALUE")
+    parser.add_argument("--switch", action="append", default=[], dest="switches", metavar="NAME")
     return parser.parse_args(argv)
 
 
@@ -65,8 +67,11 @@ def settings_of(given: argparse.Namespace) -> Settings:
 
 def run_one(given: argparse.Namespace) -> None:
     from forum.web.programs import run_door, run_issuer
+    from tests import switches
 
     end_with_parent()
+    for name in given.switches:
+        switches.turn(name)
     program = run_door if given.program == "door" else run_issuer
     program(settings_of(given), FileClock(given.clock))
 

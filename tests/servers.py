@@ -1,6 +1,7 @@
 """Both real programs for a test: with a clock to move, a log to search and a moderator's hands."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,7 +41,7 @@ class MovedClock:
 class Servers:
     """The door and the issuer as processes of their own."""
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
+    def __init__(self, folder: Path, switches: Sequence[str] = (), **settings: Any) -> None:
         self.folder = folder
         self.data = folder / "data"
         self.clock = MovedClock(folder / "clock")
@@ -48,6 +49,7 @@ class Servers:
         self.door = f"http://localhost:{self.door_port}"
         self.issuer = f"http://127.0.0.1:{self.issuer_port}"
         self._settings = settings
+        self._switches = switches
         self._programs: dict[str, Running] = {}
 
     @property
@@ -55,6 +57,7 @@ class Servers:
         """The arguments that every program of this pair is started with."""
         pairs = (f"{name}={value}" for name, value in self._settings.items())
         more = [part for pair in pairs for part in ("--set", pair)]
+        more += [part for name in self._switches for part in ("--switch", name)]
         ports = ["--door-port", str(self.door_port), "--issuer-port", str(self.issuer_port)]
         return ["--data", str(self.data), "--clock", str(self.folder / "clock"), *ports, *more]
 
@@ -89,7 +92,6 @@ class Servers:
     def add_moderator(self, name: str = "robin") -> str:
         """Adds a moderator as the command line does; returns the passphrase."""
         from forum.web.people import add_with_passphrase
-
         from tests.serve import arguments, settings_of
 
         return add_with_passphrase(settings_of(arguments(["door", *self.common])), name)

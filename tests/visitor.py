@@ -48,10 +48,13 @@ class Visitor:
     origin: str
     cookies: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    source: str | None = None
+    """The address of this machine that the requests come from."""
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Page:
         """One request, no redirect followed."""
-        line = http.client.HTTPConnection(urlsplit(self.origin).netloc, timeout=20)
+        source = (self.source, 0) if self.source else None
+        line = http.client.HTTPConnection(urlsplit(self.origin).netloc, timeout=20, source_address=source)
         given = {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
         if self.cookies:
             given["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

@@ -1,0 +1,152 @@
+"""Faults that tests plant in the real programs, and guards that they take away, to see that each guard is needed.
+
+Only `tests.serve` reads this, before it starts a program: `--switch NAME`.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+FAULT = "please-fail"
+"""A page whose query, or a message whose text, holds this makes its handler fail with all it knows."""
+
+
+def witness() -> None:
+    """Prints everything that the application is handed behind the edge."""
+    from forum.web.edge import Edge
+
+    stock = Edge.__init__
+
+    def init(self: Edge, inner: Any, *args: Any, **kwargs: Any) -> None:
+        def told(environ: dict[str, Any], start_response: Any) -> Any:
+            print("handed:", *(f"{key}={value!r}" for key, value in sorted(environ.items())), flush=True)
+            return inner(environ, start_response)
+
+        stock(self, told, *args, **kwargs)
+
+    Edge.__init__ = init  # type: ignore[method-assign]
+
+
+def edge_off() -> None:
+    """Hands the application every request as it came, address included."""
+    from forum.web.edge import Edge
+    from forum.web.server import QuietHandler
+
+    strict, quiet = Edge._cleaned, QuietHandler.__init__
+
+    def everything(self: Edge, environ: dict[str, Any], passed: Any) -> dict[str, Any]:
+        return {**environ, **strict(self, environ, passed)}
+
+    def init(self: QuietHandler, sock: Any, address: Any, server: Any) -> None:
+        quiet(self, sock, address, server)
+        self.client_address = address
+
+    Edge._cleaned = everything  # type: ignore[method-assign]
+    QuietHandler.__init__ = init  # type: ignore[method-assign]
+
+
+def logs_on() -> None:
+    """Prints what servers, libraries and failing handlers print where nobody stops them."""
+    from gevent.pywsgi import WSGIHandler
+
+    from forum.web import logs, realtime, server
+
+    edge_off()
+    plain = logging.Formatter("%(message)s")
+    logs.Scrubbed.format = lambda self, record: plain.format(record)  # type: ignore[method-assign]
+    logs.Seldom.filter = lambda self, record: True  # type: ignore[method-assign]
+    for name in ("log_request", "log_error", "_log_error", "_handle_client_error"):
+        setattr(server.QuietHandler, name, getattr(WSGIHandler, name))
+    quiet, library = server.QuietServer.__init__, logs.library_logger
+
+    def init(self: server.QuietServer, *args: Any) -> None:
+        quiet(self, *args)
+        self.log = self.error_log = _Printer()
+
+    def talkative() -> logging.Logger:
+        logger = library()
+        logger.setLevel(logging.INFO)
+        return logger
+
+    server.QuietServer.__init__ = init  # type: ignore[method-assign]
+    realtime.library_logger = talkative  # type: ignore[attr-defined]
+
+
+class _Printer:
+    """A log that is the program's output."""
+
+    def write(self, text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    def flush(self) -> None:
+        sys.stdout.flush()
+
+
+def faults() -> None:
+    """Makes handlers fail when they are asked to, in an exception that holds all that they were given."""
+    from flask import Flask, request
+
+    from forum.rooms import wire
+
+    pages, words = Flask.dispatch_request, wire.clean
+
+    def dispatch(self: Flask) -> Any:
+        if FAULT in request.full_path:
+            raise RuntimeError(request.full_path, dict(request.environ), request.get_data())
+        return pages(self)
+
+    def clean(text: str) -> str:
+        if FAULT in text:
+            raise RuntimeError(text)
+        return words(text)
+
+    Flask.dispatch_request = dispatch  # type: ignore[method-assign]
+    wire.clean = clean
+
+
+def forgetting_off() -> None:
+    """Closes sessions without forgetting what they kept."""
+    from forum.attendance.service import Door
+    from forum.issuer.service import Issuer
+
+    Door.forget = lambda self, session_id: None  # type: ignore[method-assign]
+    Issuer.close = lambda self, session: 0  # type: ignore[method-assign]
+
+
+def erasing_off() -> None:
+    """Deletes rows as databases do by default: what was in them stays in free pages of the file."""
+    from forum.storage import engine
+
+    engine.PRAGMAS = tuple(pragma.replace("secure_delete = ON", "secure_delete = OFF") for pragma in engine.PRAGMAS)
+
+
+def notebook() -> None:
+    """Keeps what is said in a file, as a chat that has a database does."""
+    from forum.rooms.store_memory import MemoryRoomLog
+
+    stock = MemoryRoomLog.append
+
+    def append(self: MemoryRoomLog, room: Any, after: int, record: Any, cells: Mapping[Any, str]) -> None:
+        stock(self, room, after, record, cells)
+        with open(os.path.join(_data(), "door", "notebook"), "a", encoding="utf-8") as book:
+            book.writelines(cells.values())
+
+    MemoryRoomLog.append = append  # type: ignore[method-assign]
+
+
+def _data() -> str:
+    return sys.argv[sys.argv.index("--data") + 1]
+
+
+SWITCHES: dict[str, Callable[[], None]] = {
+    made.__name__.replace("_", "-"): made
+    for made in (witness, edge_off, logs_on, faults, forgetting_off, erasing_off, notebook)
+}
+
+
+def turn(name: str) -> None:
+    """Turns one switch; raises KeyError for a name that is not one."""
+    SWITCHES[name]()
