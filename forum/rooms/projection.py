@@ -28,7 +28,8 @@ def project(event: e.Event, after: State, cells: Cells, viewer: Person, now: flo
     """Everything that this viewer learns from an event, given the state right after it."""
     audience = audience_of(viewer)
     if isinstance(event, e.MessageSaid | e.MessageUnhidden):
-        told = said(after, event.id, cells, audience, visible(after, audience), now)
+        shown = [i for i in visible(after, audience) if i in cells]
+        told = said(after, event.id, cells, audience, shown, now)
         return [*shared(event, after, audience), *([told] if told else [])]
     return [*shared(event, after, audience), *own(event, viewer, after)]
 

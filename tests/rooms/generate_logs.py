@@ -79,16 +79,22 @@ def chosen(state: State, actor: object, what: int, which: int) -> ask.Command:
     text = TEXTS[which % len(TEXTS)].strip() or "Ie"
     say = ask.Say(("en", "cy")[which % 2], text)
     if isinstance(actor, House):
-        return ask.Tidy(alone=which % 3 * 100)
+        return ask.Tidy(alone=200 if which % 8 == 0 else 0)
     if isinstance(actor, Host):
-        hides = (ask.Hide(message), ask.Unhide(message), ask.Hide(message), ask.Unhide(message))
-        seats = (ask.Mute(seat), ask.Unmute(seat), ask.Remove(seat))
-        phases = (ask.OpenRoom(), ask.OpenRoom(), ask.StopRoom(), ask.EndRoom("cy", ("", text)[which % 2]))
-        ends = (ask.CloseRoom(),) if which % 5 == 4 else ()
-        return (*phases, say, *hides, *seats, *ends)[what % (12 + len(ends))]
+        hidden = [m.id for m in state.messages if m.hidden]
+        hides = (ask.Hide(message), ask.Hide(message), ask.Unhide(hidden[-1] if hidden else message))
+        seats = (ask.Mute(seat), ask.Unmute(seat), ask.Remove(seat) if which % 4 == 0 else ask.Unmute(seat))
+        return (*phases(which, text), say, *hides, *seats)[what % 10]
     mode = ask.ChooseMode("speaking" if which % 4 else "listening")
-    mine = (ask.Withdraw(message), ask.WithdrawAll(), ask.PauseSeat(), ask.ResumeSeat(), ask.DrawHandle())
-    return (ask.Enter(), ask.Enter(), mode, mode, say, say, say, *mine)[what % 12]
+    mine = (ask.Withdraw(message), ask.WithdrawAll() if which % 5 == 0 else say, ask.PauseSeat(), ask.ResumeSeat())
+    return (ask.Enter(), ask.DrawHandle(), mode, mode, say, say, say, *mine, ask.ResumeSeat())[what % 12]
+
+
+def phases(which: int, text: str) -> tuple[ask.Command, ...]:
+    stop = ask.StopRoom() if which % 3 == 0 else ask.OpenRoom()
+    end = ask.EndRoom("cy", ("", text)[which % 2]) if which % 11 < 2 else ask.OpenRoom()
+    close = ask.CloseRoom() if which % 23 == 0 else ask.OpenRoom()
+    return (stop, end, close)
 
 
 def random_steps(chance: random.Random, length: int) -> list[Step]:

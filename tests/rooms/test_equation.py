@@ -1,4 +1,4 @@
-"""What a page makes of what it is told is what the room is: `reduce*(project(log, viewer)) == view(apply*(log), viewer)`."""
+"""Pages end up with what the room is: `reduce*(project(log, viewer)) == view(apply*(log), viewer)`."""
 
 import json
 import random

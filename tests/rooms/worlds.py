@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from forum.ids import ModeratorId, SeatId, SessionId
-from forum.refusals import Refused, RefusalCode
+from forum.refusals import RefusalCode, Refused
 from forum.rooms import frames, projection, wire
 from forum.rooms.beat_room import SIZES, BeatRoom
 from forum.rooms.connections import Connection, Connections

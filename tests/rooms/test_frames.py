@@ -1,0 +1,141 @@
+"""Frames have one size whatever is in them, and every legal event fits."""
+
+import base64
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.refusals import Refused
+from forum.rooms import projection
+from forum.rooms.beat_room import SIZES
+from forum.rooms.burst import burst
+from forum.rooms.domain import events as e
+from forum.rooms.domain.limits import MAX_COUNT
+from forum.rooms.domain.state import NO_HANDLE, Message, Phase, Seat, State
+from forum.rooms.frames import (
+    BURST,
+    DESK_OWN,
+    DESK_SHARED,
+    MEMBER_OWN,
+    MEMBER_SHARED,
+    UP,
+    Wire,
+    encoded,
+    joined,
+    part,
+    read_down,
+    records_in,
+    up,
+)  # fmt: skip
+from tests.rooms.worlds import ANNA, MODERATOR
+
+# What must fit beside the longest beat record there can be.
+BEAT = encoded(Wire({"k": "beat", "e": "-" * 8, "f": MAX_COUNT, "s": 1_000_000, "b": 23}))
+RESET = encoded(Wire({"k": "room:reset"}))
+
+json_worst = st.text(st.sampled_from('"\\\x7f\u2028<>&/ŵŷ👩\u200d🏴\U000e0067é')) | st.text()
+texts = json_worst.filter(lambda text: len(text) <= 1000 and len(text.encode("utf-8", "replace")) <= 1200)
+worst_texts = st.sampled_from(['"' * 1000, "\\" * 1000, "ŵ" * 600, "👍" * 300, "\u2028" * 400, "\n" * 1000, "x" * 1000])
+ids = st.text("ABCxyz019-_", min_size=8, max_size=8)
+handles = st.integers(NO_HANDLE, 100_000)
+seat_ids = st.text("ABCxyz019-_", min_size=16, max_size=16)
+many = st.lists(ids, min_size=1, max_size=300, unique=True).map(tuple)
+
+
+def fits(wires, audience):
+    shared = SIZES[audience][0] - len(BEAT) - len(RESET)
+    return all(len(encoded(wire)) <= shared for wire in wires)
+
+
+@given(worst_texts | texts, ids, handles, seat_ids, st.booleans())
+def test_every_message_fits_its_part(text, new, handle, seat, hidden):
+    other = "earlier-"
+    message = Message(new, seat, handle, "cy", len(text.encode("utf-8", "replace")), 0.0, 1.0 if hidden else None)
+    after = State(messages=(Message(other, seat, 1, "en", 1, 0.0), message, Message("later---", seat, 1, "en", 1, 0.0)))
+    text = text.encode("utf-8", "replace").decode()
+    for audience in ("floor", "desk"):
+        wire = projection.said(after, new, {new: text}, audience, {other, "later---"}, 10_000.0)
+        assert (wire is None) == (hidden and audience == "floor")
+        if wire is not None:
+            assert wire.fields["p"] == other
+            assert fits([wire], audience)
+
+
+@given(many, st.sampled_from([e.MessagesWithdrawn, e.MessagesTrimmed, e.MessagesErased]))
+def test_every_removal_fits_its_part(gone, kind):
+    for audience in ("floor", "desk"):
+        assert fits(projection.shared(kind(gone), State(), audience), audience)
+
+
+@given(handles, st.booleans(), st.sampled_from(list(Phase)), st.sampled_from(["", "stop", "resting"]), ids)
+def test_everything_else_fits_its_part(handle, flag, phase, why, new):
+    seat = Seat(ANNA.seat, handle, "listening", flag, flag, flag, flag)
+    after = State(seats={ANNA.seat: seat}, counts={ANNA: MAX_COUNT})
+    about_seats = [e.SeatKnown, e.SeatMuted, e.SeatUnmuted, e.SeatRemoved, e.SeatPaused, e.SeatResumed]
+    events = [kind(ANNA.seat) for kind in about_seats]
+    events += [e.SeatEntered(ANNA.seat, handle), e.ModeChosen(ANNA.seat, "listening"), e.HandleDrawn(ANNA.seat, handle)]
+    events += [e.PhaseChanged(phase, why), e.MessageHidden(new, 0.0), e.Counted(ANNA, MAX_COUNT, new)]
+    for event in events:
+        for audience in ("floor", "desk"):
+            assert fits(projection.shared(event, after, audience), audience)
+        for viewer in (ANNA, MODERATOR):
+            assert sum(len(encoded(wire)) for wire in projection.own(event, viewer, after)) <= MEMBER_OWN // 4
+
+
+def test_the_parts_of_a_frame_join():
+    for size in (UP, MEMBER_SHARED, MEMBER_OWN, DESK_SHARED, DESK_OWN):
+        assert size % 3 == 0
+    shared, own = part([encoded(Wire({"k": "a"}, "ŵ"))], 2304), part([encoded(Wire({"k": "b"}))], 768)
+    assert joined(shared) + joined(own) == base64.b64encode(shared + own).decode()
+    assert read_down(joined(shared) + joined(own), 2304, 768) == ([Wire({"k": "a"}, "ŵ")], [Wire({"k": "b"})])
+
+
+fields = st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=9))
+
+
+@given(st.lists(st.tuples(fields, texts), max_size=3))
+def test_what_goes_into_a_part_comes_out_of_it(records):
+    wires = [Wire({"k": "x"} | fields, text) for fields, text in records]
+    try:
+        made = part([encoded(wire) for wire in wires], 9216)
+    except UnicodeEncodeError:
+        return
+    assert len(made) == 9216
+    assert list(records_in(made)) == wires
+
+
+def test_a_part_is_never_longer_than_its_size():
+    with pytest.raises(ValueError, match="do not fit"):
+        part([b"x" * 100], 99)
+    assert len(part([b"x" * 100], 100)) == 100
+
+
+@given(st.binary(max_size=600))
+def test_bytes_that_are_no_part_are_refused_and_nothing_worse(data):
+    with contextlib.suppress(Refused):
+        assert all(isinstance(record, Wire) for record in records_in(data))
+
+
+@given(st.lists(texts.map(lambda t: t.encode("utf-8", "replace").decode()), max_size=60))
+def test_a_burst_has_the_same_number_of_frames_whatever_there_is_to_tell(words):
+    said = [Wire({"k": "message:said", "id": str(n)}, text) for n, text in enumerate(words)]
+    frames = burst(lambda b: BEAT, [Wire({"k": "phase:changed"}), *said], MEMBER_SHARED)
+    assert len(frames) == BURST
+    assert all(len(part(frame, MEMBER_SHARED)) == MEMBER_SHARED for frame in frames)
+    told = [record for frame in frames for record in frame if record != BEAT]
+    assert told == [RESET, encoded(Wire({"k": "phase:changed"})), *map(encoded, said)]
+
+
+def test_a_burst_holds_the_newest_messages_that_fit():
+    said = [Wire({"k": "message:said", "id": f"{n:08}"}, "x" * 1000) for n in range(300)]
+    frames = burst(lambda b: BEAT, said, MEMBER_SHARED)
+    told = [wire.fields["id"] for frame in frames for wire in records_in(part(frame, MEMBER_SHARED)) if wire.text]
+    assert told == [f"{n:08}" for n in range(300)][-len(told) :]
+    assert len(told) >= 40
+
+
+def test_an_up_frame_has_one_size():
+    command = Wire({"k": "message:say", "c": MAX_COUNT, "lang": "cy"}, "ŵ" * 600)
+    assert {len(up("", 0, None)), len(up("-" * 8, MAX_COUNT, command))} == {2048}

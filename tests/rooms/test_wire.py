@@ -1,0 +1,148 @@
+"""Nothing that a page sends is believed."""
+
+import base64
+import contextlib
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.refusals import RefusalCode, Refused
+from forum.rooms import wire
+from forum.rooms.domain import commands as ask
+from forum.rooms.frames import UP, Wire, encoded, joined, part, up
+
+SHAPES = {
+    "mode:choose": {"mode": "speaking"},
+    "message:say": {"lang": "cy"},
+    "message:withdraw": {"id": "abcdefgh"},
+    "messages:withdraw": {},
+    "seat:pause": {},
+    "seat:resume": {},
+    "handle:draw": {},
+    "room:open": {},
+    "room:stop": {},
+    "room:end": {},
+    "room:close": {},
+    "message:hide": {"id": "abcdefgh"},
+    "message:unhide": {"id": "abcdefgh"},
+    "seat:mute": {"seat": "0123456789abcdef"},
+    "seat:unmute": {"seat": "0123456789abcdef"},
+    "seat:remove": {"seat": "0123456789abcdef"},
+}
+WITH_WORDS = {"message:say", "room:end"}
+TICK = {"k": "tick", "e": "", "f": 0}
+
+
+def frame(*records):
+    return joined(part([encoded(record) for record in records], UP))
+
+
+def refusal(fields, text=""):
+    with pytest.raises(Refused) as refused:
+        wire.read_command(Wire(fields, text))
+    return refused.value.code
+
+
+def test_every_kind_has_its_shape_here():
+    assert set(SHAPES) == wire.KINDS
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+def test_a_command_in_its_shape_is_read(kind):
+    text = "Helo" if kind in WITH_WORDS else ""
+    tick = wire.read_tick(up("epoch123", 7, Wire({"k": kind, "c": 5} | SHAPES[kind], text)))
+    assert (tick.epoch, tick.seen, wire.count_of(tick.command)) == ("epoch123", 7, 5)
+    assert wire.read_command(tick.command) is not None
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+def test_a_command_in_any_other_shape_is_refused(kind):
+    good = {"k": kind, "c": 5} | SHAPES[kind]
+    text = "Helo" if kind in WITH_WORDS else ""
+    assert refusal(good | {"extra": 1}, text) == RefusalCode.BAD_REQUEST
+    for c in (0, -1, 2**53, True, "1", None, 1.0, [1]):
+        assert refusal(good | {"c": c}, text) == RefusalCode.BAD_REQUEST
+    assert refusal({"k": kind} | SHAPES[kind], text) == RefusalCode.BAD_REQUEST
+    for name in SHAPES[kind]:
+        for value in (None, 5, "", [], {}, "x" * 33, True):
+            assert refusal(good | {name: value}, text) == RefusalCode.BAD_REQUEST
+        assert refusal({key: good[key] for key in good if key != name}, text) == RefusalCode.BAD_REQUEST
+    if kind not in WITH_WORDS:
+        assert refusal(good, "words") == RefusalCode.BAD_REQUEST
+
+
+@pytest.mark.parametrize("kind", ["", "tick", "room:forget", "Enter", None, 5, [], {}, "__class__", "seat:pause "])
+def test_an_unknown_kind_is_refused(kind):
+    assert refusal({"k": kind, "c": 1}) == RefusalCode.UNKNOWN_COMMAND
+
+
+def test_closing_words_are_not_needed():
+    assert wire.read_command(Wire({"k": "room:end", "c": 1}, " \n")) == ask.EndRoom("en", "")
+    assert wire.read_command(Wire({"k": "room:end", "c": 1, "lang": "cy"}, "Hwyl")) == ask.EndRoom("cy", "Hwyl")
+
+
+def test_words_are_cleaned_on_the_way_in():
+    assert wire.read_command(Wire({"k": "message:say", "c": 1, "lang": "en"}, "<b>a</b>")) == ask.Say("en", "a")
+    assert refusal({"k": "message:say", "c": 1, "lang": "en"}, "  ") == RefusalCode.EMPTY_MESSAGE
+    assert refusal({"k": "message:say", "c": 1, "lang": "en"}, "x" * 1001) == RefusalCode.MESSAGE_TOO_LONG
+
+
+raw = base64.b64encode
+BAD_FRAMES = {
+    "nothing": "",
+    "short": "AAAA",
+    "one short": "A" * 2044,
+    "one long": "A" * 2052,
+    "no record": "A" * 2048,
+    "bytes": b"A" * 2048,
+    "none": None,
+    "list": ["A" * 2048],
+    "number": 5,
+    "not base64": "*" * 2048,
+    "padded early": "AA==" * 512,
+    "not ascii": "ŵ" * 2048,
+    "not a tick": frame(Wire({"k": "message:say", "c": 1, "lang": "en"}, "x")),
+    "command first": frame(Wire({"k": "seat:pause", "c": 1}), Wire(TICK)),
+    "two commands": frame(Wire(TICK), Wire({"k": "seat:pause", "c": 1}), Wire({"k": "seat:resume", "c": 2})),
+    "tick with words": frame(Wire(TICK, "words")),
+    "tick with more": frame(Wire(TICK | {"x": 1})),
+    "tick with less": frame(Wire({"k": "tick", "e": ""})),
+    "epoch no string": frame(Wire(TICK | {"e": 5})),
+    "seen negative": frame(Wire(TICK | {"f": -1})),
+    "seen no number": frame(Wire(TICK | {"f": "1"})),
+    "seen true": frame(Wire(TICK | {"f": True})),
+    "json bomb": raw((b"\x05\xf0\x00\x00" + b"[" * 1520).ljust(UP, b"\0")).decode(),
+    "json list": raw(b"\x00\x02\x00\x00[]".ljust(UP, b"\0")).decode(),
+    "json infinite": raw(b"\x00\x03\x00\x00NaN".ljust(UP, b"\0")).decode(),
+    "json broken": raw(b"\x00\x02\x00\x00{{".ljust(UP, b"\0")).decode(),
+    "not utf-8": raw(b"\x00\x02\x00\x00\xff\xff".ljust(UP, b"\0")).decode(),
+    "past the end": raw(b"\xff\xff\xff\xff{}".ljust(UP, b"\0")).decode(),
+}
+
+
+@pytest.mark.parametrize("bad", BAD_FRAMES.values(), ids=BAD_FRAMES)
+def test_a_frame_that_our_pages_never_send_is_refused(bad):
+    with pytest.raises(Refused) as refused:
+        wire.read_tick(bad)
+    assert refused.value.code == RefusalCode.BAD_REQUEST
+    assert not refused.value.__cause__
+    assert str(refused.value) == "bad-request"
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+names = st.sampled_from(["k", "c", "id", "seat", "lang", "mode", "x"])
+kinds = st.fixed_dictionaries({"k": st.sampled_from(sorted(wire.KINDS)), "c": st.integers(0, 3)})
+
+
+@given(kinds, st.dictionaries(names, json_values), st.text(max_size=50))
+def test_any_json_is_a_command_or_a_kind_refusal(base, fields, text):
+    record = Wire(json.loads(json.dumps(base | fields)), text)
+    assert type(wire.count_of(record)) is int
+    with contextlib.suppress(Refused):
+        wire.read_command(record)
