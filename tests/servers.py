@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.running import Running, free_port
 from tests.visitor import Visitor
@@ -113,7 +114,7 @@ class Desk:
 
     def plan(self, name: str = "Tuesday evening", **fields: Any) -> str:
         """Makes a session that can open now and lasts three hours; returns its id."""
-        now = self._servers.clock.now()
+        now = self._servers.clock.now().astimezone(ZoneInfo("Europe/London"))
         form = {
             "name": name,
             "opens": f"{now - timedelta(minutes=5):%Y-%m-%dT%H:%M}",

@@ -10,6 +10,7 @@ DOOR, ISSUER = "door", "issuer"
 SERVICE_KEY = "service.key"
 FORM_KEY = "form.key"
 COOKIE_KEYS = "cookie.keys"
+DESK_PEPPER = "desk.pepper"
 
 
 class FolderFault(Exception):
