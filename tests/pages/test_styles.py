@@ -1,0 +1,19 @@
+"""The styles stay small, and nobody needs to see motion or small targets."""
+
+import gzip
+from pathlib import Path
+
+STYLES = Path(__file__).resolve().parents[2] / "forum" / "static" / "css"
+
+
+def test_all_styles_together_stay_under_six_kilobytes() -> None:
+    sizes = [len(gzip.compress(sheet.read_bytes(), 9)) for sheet in STYLES.glob("*.css")]
+    assert sum(sizes) <= 6 * 1024, sizes
+
+
+def test_the_frame_cares_for_print_motion_and_forced_colours() -> None:
+    text = "".join(sheet.read_text(encoding="utf-8") for sheet in STYLES.glob("*.css"))
+    for query in ("print", "prefers-reduced-motion", "forced-colors", "prefers-color-scheme: dark"):
+        assert query in text
+    assert "--tap: 2.75rem" in text
+    assert "@import" not in text
