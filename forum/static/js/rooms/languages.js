@@ -30,10 +30,16 @@ function mark(button) {
   button.setAttribute("aria-pressed", String(button.dataset.speak === language()));
 }
 
+// Where there is little room only the other language's button is shown: the focus goes on to that one.
+function chosen(button) {
+  speak(button.dataset.speak);
+  if (button.checkVisibility?.() === false) button.parentElement.querySelector('[aria-pressed="false"]').focus();
+}
+
 /** Makes the buttons that switch the language work. */
 export function startLanguages() {
   for (const button of document.querySelectorAll("button[data-speak]")) {
-    button.addEventListener("click", () => speak(button.dataset.speak));
+    button.addEventListener("click", () => chosen(button));
     mark(button);
   }
 }

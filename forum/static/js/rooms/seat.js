@@ -82,7 +82,7 @@ export class SeatControls {
 
   // The button that was pressed is gone, and the person has gone nowhere else since.
   #nowhere() {
-    return document.activeElement === document.body;
+    return document.activeElement === document.body || document.activeElement.closest("[hidden]") !== null;
   }
 
   async #do(command) {
