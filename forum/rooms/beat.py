@@ -39,6 +39,7 @@ class Beats:
         self._on_closed = on_closed
         self._connections = Connections()
         self._beating: dict[SessionId, BeatRoom] = {}
+        self._forgotten: set[SessionId] = set()
 
     def open(self, session: SessionId) -> BeatRoom:
         """The room of a session whose doors are open; opened afresh where it is missing. Raises Refused."""
@@ -50,6 +51,9 @@ class Beats:
         return self._beating[session]
 
     def _begin(self, session: SessionId, beat: float | None) -> None:
+        if session in self._forgotten:
+            # Its doors were still open when they were asked.
+            raise Refused(RefusalCode.CLOSED)
         now = self._clock.monotonic()
         self._rooms.open(session, now, beat)
         room = BeatRoom(session, self._rooms, self._connections, self._chance, now, report)
@@ -111,7 +115,11 @@ class Beats:
             self._cut(connection)
 
     def forget(self, session: SessionId) -> None:
-        """Ends a room and drops everything in it; nothing happens where there is none."""
+        """Ends a room for good and drops everything in it; nothing happens where there is none."""
+        self._forgotten.add(session)
+        self._drop(session)
+
+    def _drop(self, session: SessionId) -> None:
         self._beating.pop(session, None)
         for connection in self._connections.of(session):
             self._cut(connection)
@@ -143,8 +151,8 @@ class Beats:
             return room.build(index, self._clock.monotonic())
         except Refused as refused:
             if refused.code == RefusalCode.CLOSED:
-                # Its log is gone: somebody forgot the room. Nothing more can come of it.
-                self.forget(room.session)
+                # Its log is gone; who comes back while the doors are open begins it afresh.
+                self._drop(room.session)
         except Exception as fault:
             report(fault)
         return []
