@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 def configure(app: Flask, settings: Settings) -> None:
     """What Flask itself has to know."""
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=64)
-    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     keep_forms(app, form_key(settings.data))
 
 

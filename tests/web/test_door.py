@@ -52,7 +52,7 @@ def paths(app: Flask) -> Iterator[tuple[str, str]]:
 
 def ask(app: Flask, method: str, path: str, **options: Any) -> TestResponse:
     headers = {"Origin": app.config.get("FORUM_OWN_ORIGIN", "https://door.example")}
-    return app.test_client(use_cookies=False).open(path, method=method, headers=headers, **options)
+    return app.test_client(use_cookies=False).open(path, method=method, headers=headers, buffered=True, **options)
 
 
 @pytest.mark.parametrize("name", ["door", "issuer"])
