@@ -82,7 +82,7 @@ def test_plurals_have_a_form_for_every_kind_of_number(welsh: Catalog) -> None:
             assert not set(said.values()) & set(message.id), message.id
             # One, two, three and six each have a form of their own; zero and twenty share the common one.
             assert said[0] == said[20]
-            assert said[1] != said[0]
+            assert said[1] != said[0].replace("0", "1")
 
 
 def test_the_welsh_letters_are_whole(welsh: Catalog) -> None:
