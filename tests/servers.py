@@ -110,7 +110,7 @@ class Desk:
         self._servers = servers
         self.visitor = Visitor(servers.door)
         page = self.visitor.submit("/en/moderation/sign-in", name=name, passphrase=passphrase)
-        assert page.status == 200, page.text
+        assert page.status == 200, page.gist
 
     def plan(self, name: str = "Tuesday evening", **fields: Any) -> str:
         """Makes a session that can open now and lasts three hours; returns its id."""
@@ -125,25 +125,25 @@ class Desk:
         }
         page = self.visitor.submit("/en/moderation/sessions/new", **form)
         found = SESSION.search(page.path)
-        assert found, page.text
+        assert found, page.gist
         return found[1]
 
     def cards(self, session: str, count: int = 6) -> list[str]:
         """Makes cards; returns their codes as printed."""
         page = self.visitor.submit(self._page(session), f"{self._page(session)}/cards", count=count)
         codes = list(dict.fromkeys(CODE.findall(page.text)))
-        assert len(codes) == count, page.text
+        assert len(codes) == count, page.gist
         return codes
 
     def open_doors(self, session: str) -> None:
         """Lets people in."""
         page = self.visitor.submit(self._page(session), f"{self._page(session)}/open")
-        assert page.status == 200, page.text
+        assert page.status == 200, page.gist
 
     def close(self, session: str) -> None:
         """Ends the session; all of it is forgotten."""
         page = self.visitor.submit(self._page(session), f"{self._page(session)}/close", confirm="yes")
-        assert page.status == 200, page.text
+        assert page.status == 200, page.gist
 
     def open_session(self, cards: int = 6) -> tuple[str, list[str]]:
         """A session with its doors open, and the codes of its cards."""

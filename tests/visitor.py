@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 HIDDEN = re.compile(r"<input[^>]*type=\"hidden\"[^>]*>")
 ATTRIBUTE = re.compile(r"(name|value)=\"([^\"]*)\"")
+TAG = re.compile(r"<[^>]*>")
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -30,6 +31,12 @@ class Page:
     @property
     def json(self) -> Any:
         return json.loads(self.body)
+
+    @property
+    def gist(self) -> str:
+        """Status, path and the words of the main part: what a failing test wants to show."""
+        main = self.text.partition("<main")[2].partition("</main>")[0] or self.text
+        return f"{self.status} {self.path}: {' '.join(TAG.sub(' ', main).split())[:600]}"
 
     def header(self, name: str) -> str | None:
         """The first header of this name."""

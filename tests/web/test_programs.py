@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,8 +38,28 @@ def alive(pid: int) -> bool:
     return False
 
 
-def serve(folder: Path, command: str = "serve") -> tuple[Running, int, int]:
-    """`forum serve` over a folder, both programs answering."""
+Serve = Callable[..., tuple[Running, int, int]]
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """`forum serve` (or another command) over a fresh folder, both programs answering; ended in any case."""
+    started: list[Running] = []
+
+    def start(command: str = "serve") -> tuple[Running, int, int]:
+        program, door, issuer = begin(tmp_path, command)
+        started.append(program)
+        wait_until(lambda: healthy(door) or program.process.poll() is not None)
+        wait_until(lambda: b"Ctrl-C" in program.log())
+        return program, door, issuer
+
+    yield start
+    for program in started:
+        program.stop()
+
+
+def begin(folder: Path, command: str) -> tuple[Running, int, int]:
+    """Starts the command with settings of its own."""
     door, issuer = free_port(), free_port()
     settings = {
         "FORUM_DATA": str(folder / "data"),
@@ -49,11 +70,7 @@ def serve(folder: Path, command: str = "serve") -> tuple[Running, int, int]:
         "TMPDIR": str(folder),
         "PYTHONUNBUFFERED": "1",
     }
-    program = Running(["-m", "forum", command], folder / "log", settings)
-    program.wait_healthy(issuer)
-    program.wait_healthy(door)
-    wait_until(lambda: b"Ctrl-C" in program.log())
-    return program, door, issuer
+    return Running(["-m", "forum", command], folder / "log", settings), door, issuer
 
 
 def test_memory_is_closed_to_others_and_leaves_no_core() -> None:
@@ -62,8 +79,8 @@ def test_memory_is_closed_to_others_and_leaves_no_core() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_serve_starts_both_and_ends_both_within_the_limit(tmp_path: Path, number: int) -> None:
-    program, door, issuer = serve(tmp_path)
+def test_serve_starts_both_and_ends_both_within_the_limit(serve: Serve, number: int) -> None:
+    program, door, issuer = serve()
     both = children(program.process.pid)
     assert len(both) == 2
     start = time.monotonic()
@@ -75,32 +92,32 @@ def test_serve_starts_both_and_ends_both_within_the_limit(tmp_path: Path, number
     assert not healthy(issuer)
 
 
-def test_when_one_program_ends_so_does_the_other(tmp_path: Path) -> None:
-    program, _door, _issuer = serve(tmp_path)
+def test_when_one_program_ends_so_does_the_other(serve: Serve) -> None:
+    program, _door, _issuer = serve()
     first, second = children(program.process.pid)
     os.kill(first, signal.SIGKILL)
     assert program.process.wait(10) != 0
     assert not alive(second)
 
 
-def test_no_program_outlives_the_one_that_started_it(tmp_path: Path) -> None:
-    program, _door, _issuer = serve(tmp_path)
+def test_no_program_outlives_the_one_that_started_it(serve: Serve) -> None:
+    program, _door, _issuer = serve()
     both = children(program.process.pid)
     program.process.kill()
     program.process.wait()
     wait_until(lambda: not any(alive(pid) for pid in both), 10)
 
 
-def test_freed_memory_is_overwritten_in_both(tmp_path: Path) -> None:
-    program, _door, _issuer = serve(tmp_path)
+def test_freed_memory_is_overwritten_in_both(serve: Serve) -> None:
+    program, _door, _issuer = serve()
     for pid in children(program.process.pid):
         environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
         assert b"PYTHONMALLOC=debug" in environment
     program.stop()
 
 
-def test_the_demonstration_opens_a_session_with_cards_and_removes_all_of_it(tmp_path: Path) -> None:
-    program, door, _issuer = serve(tmp_path, "demo")
+def test_the_demonstration_opens_a_session_with_cards_and_removes_all_of_it(serve: Serve, tmp_path: Path) -> None:
+    program, door, _issuer = serve("demo")
     wait_until(lambda: b"Press Ctrl-C to stop" in program.log())
     text = program.log().decode()
     codes = re.findall(r"^    ([0-9A-Z]{4}(?:-[0-9A-Z]{4}){4})$", text, re.MULTILINE)
