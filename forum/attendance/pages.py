@@ -22,7 +22,7 @@ blueprint = Blueprint("attendance", __name__)
 @blueprint.get(f"{PREFIX}/session/<session_id>/")
 def before(session_id: str) -> ResponseReturnValue:
     """What to know before coming in, and one button."""
-    return render_template("attendance/session.html", session=_coming(session_id), settings=services().settings)
+    return render_template("attendance/six_things.html", session=_coming(session_id), settings=services().settings)
 
 
 @blueprint.get(f"{PREFIX}/session/<session_id>/room")
@@ -48,7 +48,7 @@ def leave() -> ResponseReturnValue:
     """Out, at once, whatever else works or does not: the seat waits, the browser keeps nothing of ours."""
     with suppress(Refused):
         services().door.leave(request.cookies.get(SEAT_COOKIE, ""))
-    away = redirect(str(services().settings.exit_url), 303)
+    away = make_response(redirect(str(services().settings.exit_url), 303))
     for name in (SEAT_COOKIE, DESK_COOKIE, FORM_COOKIE):
         take_back_cookie(away, name)
     away.headers["Clear-Site-Data"] = _all_that_is_ours()

@@ -43,7 +43,9 @@ class SqlSessions:
     def settle(self, session: SessionId, collected: int, sound: bool | None) -> None:
         """Keeps the totals of a closed session and drops its public key."""
         closed = (sessions.c.id == session) & (sessions.c.state == State.CLOSED.value)
-        totals = update(sessions).where(closed).values(collected=collected, sound=sound, key=None)
+        # A second closing finds the counts forgotten, and must not forget what the first one found.
+        known = {} if sound is None else {"sound": sound}
+        totals = update(sessions).where(closed).values(collected=collected, key=None, **known)
         self._database.run(lambda c: c.execute(totals))
 
 

@@ -1,0 +1,1 @@
+"""Moderators: how they sign in, and how they plan, open and close sessions."""

@@ -1,0 +1,49 @@
+"""Moderators over a real store, with hashes that cost little and a pause that is only written down."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+
+from forum.clock import SystemChance
+from forum.ids import ModeratorId
+from forum.moderation.pace_memory import MemoryPace
+from forum.moderation.passphrases import Argon2Passphrases
+from forum.moderation.service import Moderators
+from forum.moderation.store_sql import SqlModerators
+from forum.storage.seal import Seal
+from tests.sessions.parts import MovableClock, a_database
+
+PHRASE = "four gentle hedgehogs"
+
+
+def cheap(time_cost: int = 1) -> PasswordHasher:
+    return PasswordHasher(time_cost=time_cost, memory_cost=64, parallelism=1)
+
+
+@dataclass
+class Office:
+    """A place to sign in."""
+
+    folder: Path
+    hasher: Any = field(default_factory=cheap)
+    offload: Callable[..., Any] = lambda work, *args: work(*args)
+    clock: MovableClock = field(default_factory=MovableClock)
+
+    def __post_init__(self) -> None:
+        self.pauses: list[float] = []
+        self.left: list[ModeratorId] = []
+        self.store = SqlModerators(a_database(self.folder))
+        self.moderators = Moderators(
+            self.store,
+            Argon2Passphrases(self.offload, self.hasher),
+            MemoryPace(self.clock),
+            self.pauses.append,
+            Seal(["a" * 64], "desk"),
+            b"p" * 32,
+            self.left.append,
+            self.clock,
+            SystemChance(),
+        )

@@ -1,0 +1,173 @@
+"""Signing in and out: names, passphrases, time, and at most two slow hashes at once."""
+
+import os
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import gevent
+import pytest
+
+from forum.ids import ModeratorId
+from forum.moderation.passphrases import MOST_WAITING, Argon2Passphrases
+from forum.refusals import RefusalCode, Refused
+from forum.web.offload import off_loop
+from tests.moderation.parts import PHRASE, Office, cheap
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    made = Office(tmp_path)
+    made.moderators.add("Robin", PHRASE)
+    return made
+
+
+def refusal(office: Office, name: str, phrase: str) -> tuple[RefusalCode, str]:
+    with pytest.raises(Refused) as refused:
+        office.moderators.sign_in(name, phrase)
+    return refused.value.code, str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["robin", " ROBIN ", "Robin"])
+def test_the_right_passphrase_signs_in(office: Office, name: str) -> None:
+    cookie = office.moderators.sign_in(name, f" {PHRASE}\n")
+    assert (office.moderators.signed_in(cookie), office.pauses) == ("robin", [])
+
+
+def test_an_unknown_name_and_a_wrong_passphrase_have_the_same_answer(office: Office) -> None:
+    answers = {refusal(office, "robin", "not this one at all"), refusal(office, "nobody", PHRASE)}
+    answers |= {refusal(office, "", ""), refusal(office, "x" * 500, "y" * 5000), refusal(office, "\x00", "\x00")}
+    assert answers == {(RefusalCode.WRONG_SIGN_IN, "wrong-sign-in")}
+
+
+def test_an_unknown_name_costs_a_hash_as_well(tmp_path: Path) -> None:
+    checked: list[str] = []
+
+    class Counting:
+        def __init__(self) -> None:
+            self.real = cheap()
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.real, name)
+
+        def verify(self, kept: str, phrase: str) -> bool:
+            checked.append(kept)
+            return self.real.verify(kept, phrase)
+
+    office = Office(tmp_path, Counting())
+    office.moderators.add("robin", PHRASE)
+    refusal(office, "robin", "wrong")
+    refusal(office, "nobody", "wrong")
+    parameters = {kept.rsplit("$", 2)[0] for kept in checked}
+    assert (len(checked), len(parameters), len(set(checked))) == (2, 1, 2)
+
+
+def test_nobody_signs_in_with_the_hash_of_nobody(office: Office) -> None:
+    passphrases = office.moderators._passphrases
+    assert passphrases.matches(None, "anything") is False
+    passphrases._nobodys = passphrases.hash("known")  # type: ignore[attr-defined]
+    assert passphrases.matches(None, "known") is False
+
+
+def test_failing_answers_are_held_back_more_and_more_and_right_ones_never(office: Office) -> None:
+    for _ in range(25):
+        refusal(office, "nobody", "x")
+    office.moderators.sign_in("robin", PHRASE)
+    assert (office.pauses[:3], office.pauses[-1], len(office.pauses)) == ([0.1, 0.2, pytest.approx(0.3)], 2.0, 25)
+    office.clock.move(minutes=2)
+    refusal(office, "nobody", "x")
+    assert office.pauses[-1] == 0.1
+
+
+def test_a_sign_in_ends_after_twelve_hours(office: Office) -> None:
+    cookie = office.moderators.sign_in("robin", PHRASE)
+    office.clock.move(hours=11, minutes=59)
+    assert office.moderators.signed_in(cookie) == "robin"
+    office.clock.move(minutes=1)
+    assert office.moderators.signed_in(cookie) is None
+
+
+def test_signing_out_ends_this_sign_in_and_every_desk(office: Office) -> None:
+    here, there = (office.moderators.sign_in("robin", PHRASE) for _ in range(2))
+    office.moderators.sign_out(here)
+    office.moderators.sign_out(here)
+    assert (office.moderators.signed_in(here), office.moderators.signed_in(there)) == (None, "robin")
+    assert office.left == ["robin"]
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "a.b", "ŵ.ŵ", "x" * 5000])
+def test_a_forged_cookie_is_nobody(office: Office, cookie: str) -> None:
+    office.moderators.sign_out(cookie)
+    assert (office.moderators.signed_in(cookie), office.left) == (None, [])
+
+
+def test_the_cookie_is_not_in_the_database(office: Office) -> None:
+    cookie = office.moderators.sign_in("robin", PHRASE)
+    raw = office.moderators._seal.unwrap(cookie)
+    kept = (office.folder / "door" / "door.sqlite").read_bytes()
+    assert raw is not None
+    assert (len(raw), raw in kept, cookie.encode() in kept, PHRASE.encode() in kept) == (32, False, False, False)
+
+
+def test_adding_again_changes_the_passphrase_and_signs_out(office: Office) -> None:
+    cookie = office.moderators.sign_in("robin", PHRASE)
+    office.moderators.add("robin", "a different passphrase")
+    assert office.moderators.signed_in(cookie) is None
+    assert refusal(office, "robin", PHRASE)[0] is RefusalCode.WRONG_SIGN_IN
+    assert office.moderators.sign_in("robin", "a different passphrase")
+
+
+@pytest.mark.parametrize(
+    ("name", "phrase"), [("", PHRASE), ("x" * 41, PHRASE), ("a\x00b", PHRASE), ("kim", "short"), ("kim", "x" * 201)]
+)
+def test_odd_names_and_short_passphrases_are_not_taken(office: Office, name: str, phrase: str) -> None:
+    with pytest.raises(Refused) as refused:
+        office.moderators.add(name, phrase)
+    assert refused.value.code is RefusalCode.BAD_REQUEST
+
+
+def test_a_weak_hash_is_made_anew_at_the_next_sign_in(office: Office) -> None:
+    stronger = Office(office.folder, cheap(time_cost=2))
+    for _ in range(2):
+        stronger.moderators.sign_in("robin", PHRASE)
+    assert "t=2" in str(stronger.store.phrase_hash_of(ModeratorId("robin")))
+
+
+def test_the_real_parameters_are_argon2id(tmp_path: Path) -> None:
+    assert Argon2Passphrases().hash("x").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+class Slow:
+    """Stands for argon2: takes a moment, and counts how many are at it."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+        self._lock = threading.Lock()
+
+    def hash(self, phrase: str) -> str:
+        return os.urandom(4).hex()
+
+    def check_needs_rehash(self, kept: str) -> bool:
+        return False
+
+    def verify(self, kept: str, phrase: str) -> bool:
+        with self._lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        time.sleep(0.02)
+        with self._lock:
+            self.now -= 1
+        return True
+
+
+def test_at_most_two_hashes_at_a_time_and_the_queue_has_an_end(tmp_path: Path) -> None:
+    slow = Slow()
+    office = Office(tmp_path, slow, off_loop)
+    passphrases = office.moderators._passphrases
+    tries = [gevent.spawn(passphrases.matches, "kept", "x") for _ in range(MOST_WAITING + 5)]
+    ticks = gevent.spawn(lambda: [gevent.sleep(0.005) for _ in range(20)])
+    gevent.joinall([*tries, ticks], timeout=30)
+    turned_away = [one.exception for one in tries if one.exception]
+    assert (slow.most, [str(fault) for fault in turned_away]) == (2, ["too-many"] * 5)
+    assert passphrases.matches("kept", "x")
