@@ -134,7 +134,6 @@ _FILES = (
     Kept("file", "door/form.key", "Signs the moderators' forms.", INSTALLED, OPERATOR),
     Kept("file", "door/cookie.keys", "Sign cookies, so that a forged one is thrown away.", INSTALLED, OPERATOR),
     Kept("file", "door/desk.pepper", "Key of the HMACs of moderators' cookies.", INSTALLED, OPERATOR),
-    Kept("file", "door/desk.pepper", "Key of the HMACs of moderators' cookies.", INSTALLED, OPERATOR),
     Kept("file", "door/peppers/*", "Key of one session's HMACs; without it they match nothing.", ROOM_CLOSED, DOOR),
     Kept("file", "issuer/issuer.sqlite3", "The columns above that begin with issuer.", INSTALLED, OPERATOR),
     Kept("file", "issuer/service.key", "Lets the issuer know the door.", INSTALLED, OPERATOR),
