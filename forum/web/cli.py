@@ -137,10 +137,10 @@ def start_both(programs: Programs, settings: Settings) -> None:
     programs.start(["-m", "forum", "door", "--tied"], settings.door_host, settings.door_port)
 
 
-def _run(program: Callable[[Settings], None], tied: bool) -> None:
+def _run(program: Callable[..., None], tied: bool) -> None:
     if tied:
         end_with_parent()
-    program(read_settings())
+    program(read_settings(), quiet=tied)
 
 
 def main() -> None:

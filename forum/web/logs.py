@@ -17,7 +17,6 @@ class Event(StrEnum):
     """Everything that our own code writes to the log."""
 
     STARTED = "started"
-    STOPPING = "stopping"
     STOPPED = "stopped"
     PAGE_FAULT = "page-fault"
     SOCKET_FAULT = "socket-fault"
@@ -27,12 +26,14 @@ class Event(StrEnum):
     LIBRARY = "library"
 
 
+ORDINARY = frozenset({Event.STARTED, Event.STOPPED})
+
 _log = logging.getLogger("forum")
 
 
 def tell(event: Event, fault: BaseException | None = None) -> None:
     """Writes the event and, of the fault, its type only."""
-    _log.warning(event, exc_info=fault)
+    _log.log(logging.INFO if event in ORDINARY else logging.WARNING, event, exc_info=fault)
 
 
 class Scrubbed(logging.Formatter):
@@ -75,8 +76,9 @@ def library_logger() -> logging.Logger:
     return logger
 
 
-def set_up_logs() -> None:
-    """Puts every way in which a Python process prints by itself behind the scrubbing handler."""
+def set_up_logs(quiet: bool = False) -> None:
+    """Puts every way in which a Python process prints by itself behind the scrubbing handler; `quiet`: faults only."""
+    _log.setLevel(logging.WARNING if quiet else logging.INFO)
     root = logging.getLogger()
     root.handlers = [scrubbed_handler()]
     root.setLevel(logging.WARNING)

@@ -15,10 +15,12 @@ from forum.web.realtime import cut_all
 from forum.web.server import listen, serve
 
 
-def run_door(settings: Settings, clock: Clock | None = None, chance: Chance | None = None) -> None:
+def run_door(
+    settings: Settings, clock: Clock | None = None, chance: Chance | None = None, quiet: bool = False
+) -> None:
     """The forum itself, until it is asked to end."""
     harden()
-    set_up_logs()
+    set_up_logs(quiet)
     # The port first: whoever cannot have it must not touch anybody's data.
     listener = listen(settings.door_host, settings.door_port)
     prepare_part(settings.data, DOOR)
@@ -35,10 +37,12 @@ def run_door(settings: Settings, clock: Clock | None = None, chance: Chance | No
     serve(app, listener, sockets=settings.max_sockets, security=security_headers(settings.door_origin), stop=stop)
 
 
-def run_issuer(settings: Settings, clock: Clock | None = None, chance: Chance | None = None) -> None:
+def run_issuer(
+    settings: Settings, clock: Clock | None = None, chance: Chance | None = None, quiet: bool = False
+) -> None:
     """The issuer, until it is asked to end."""
     harden()
-    set_up_logs()
+    set_up_logs(quiet)
     listener = listen(settings.issuer_host, settings.issuer_port)
     prepare_part(settings.data, ISSUER)
     read_secret(settings.data, ISSUER, SERVICE_KEY)
