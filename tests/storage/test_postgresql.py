@@ -1,0 +1,121 @@
+"""The same Core code over PostgreSQL, where its server is installed."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from forum.attendance.domain import Claim, Place
+from forum.attendance.store_sql import SqlSeats
+from forum.ids import ModeratorId, SeatId, SessionId, TermId
+from forum.moderation.store_sql import SqlModerators
+from forum.refusals import RefusalCode, Refused
+from forum.sessions.domain import Plan, State, Tally, Term, planned
+from forum.sessions.store_sql import SqlSessions
+from forum.storage.engine import Database, upgrade
+from tests.running import free_port
+from tests.sessions.parts import NOW
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (shutil.which("initdb") and shutil.which("postgres")), reason="PostgreSQL is not installed"),
+]
+SESSION = SessionId("session-00")
+OWNER = "postgres" if os.getuid() == 0 else None
+"""The server refuses to run as root."""
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    folder, port = tmp_path_factory.mktemp("postgresql"), free_port()
+    server = start(folder, port)
+    made = Database(f"postgresql+psycopg://forum@127.0.0.1:{port}/postgres")
+    try:
+        wait_for(made)
+        upgrade(made)
+        yield made
+    finally:
+        made.close()
+        server.terminate()
+        server.wait(20)
+
+
+def start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    data = folder / "data"
+    data.mkdir()
+    if OWNER:
+        for place in (folder, *folder.parents[:2]):
+            place.chmod(0o755)
+        account = pwd.getpwnam(OWNER)
+        os.chown(data, account.pw_uid, account.pw_gid)
+    initdb = ["initdb", "-D", str(data), "-U", "forum", "--auth=trust", "--no-sync"]
+    subprocess.run(initdb, check=True, user=OWNER, cwd="/", capture_output=True)
+    command = ["postgres", "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", "", "-F"]
+    return subprocess.Popen(command, user=OWNER, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def wait_for(database: Database) -> None:
+    for _ in range(100):
+        try:
+            return database.run(lambda _connection: None)
+        except Refused:
+            threading.Event().wait(0.1)
+    raise AssertionError("the server did not start")
+
+
+def test_sessions_seats_and_moderators(database: Database) -> None:
+    sessions, seats, moderators = SqlSessions(database), SqlSeats(database), SqlModerators(database)
+    upgrade(database)
+    plan = Plan("Evening", NOW, NOW + timedelta(hours=2), 3, "both")
+    made = planned(SESSION, plan, Term(TermId("term-00000"), "d" * 64, b"key"))
+    sessions.add(made)
+    assert (sessions.get(SESSION), sessions.all()) == (made, [made])
+    sessions.advance(SESSION, State.DOORS_OPEN)
+    many_at_once(seats)
+    sessions.advance(SESSION, State.CLOSED)
+    seats.forget(SESSION)
+    sessions.settle(SESSION, 20, True)
+    assert (seats.tally(SESSION), sessions.get(SESSION).key, sessions.get(SESSION).sound) == (Tally(0, 0), None, True)
+
+    robin = ModeratorId("robin")
+    moderators.put(robin, "hash")
+    moderators.sign_in(b"c" * 32, robin, NOW + timedelta(hours=12), NOW)
+    assert moderators.signed_in(b"c" * 32, NOW) == robin
+    assert moderators.signed_in(b"c" * 32, NOW + timedelta(hours=12)) is None
+    moderators.put(robin, "another")
+    assert (moderators.signed_in(b"c" * 32, NOW), moderators.phrase_hash_of(robin)) == (None, "another")
+
+
+def many_at_once(seats: SqlSeats) -> None:
+    """Twenty tickets for three seats, each presented twice and once more with another secret."""
+
+    def present(number: int) -> str:
+        ticket, secret = number % 20, number // 40
+        nonce, pair = bytes([ticket]) * 32, bytes([ticket, secret]) * 16
+        place = Place(SeatId(f"seat-{number:011}"), bytes([number]) * 32)
+        try:
+            return seats.redeem(Claim(SESSION, nonce, pair), place)
+        except Refused as refused:
+            return refused.code.value
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(present, range(60)))
+    given = {answer for answer in answers if answer.startswith("seat-")}
+    expected = {RefusalCode.ROOM_FULL.value, RefusalCode.ALREADY_USED.value}
+    assert (len(given), set(answers) - given <= expected, seats.tally(SESSION)) == (3, True, Tally(3, 3))
+
+
+def test_a_server_that_is_away_is_a_refusal() -> None:
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    away = Database(f"postgresql+psycopg://forum@127.0.0.1:{free_port()}/postgres")
+    with pytest.raises(Refused) as refused:
+        away.run(lambda _connection: None)
+    assert refused.value.code is RefusalCode.STORE_AWAY
