@@ -98,7 +98,9 @@ SENTENCES: dict[RefusalCode, str] = {
         "or used before. Take another card; nobody will ask why."
     ),
     RefusalCode.COLLECTING_CLOSED: _("Tickets for this session can no longer be collected."),
-    RefusalCode.SIGNING_FAILURE: _("We could not make your ticket. It is nothing you did; please tell the coordinator."),
+    RefusalCode.SIGNING_FAILURE: _(
+        "We could not make your ticket. It is nothing you did; please tell the coordinator."
+    ),
     RefusalCode.ISSUER_AWAY: _("The part that makes tickets does not answer just now. Please try again in a minute."),
     RefusalCode.MALFORMED: _("This ticket could not be read. Please use the whole of it."),
     RefusalCode.WRONG_SESSION: _("This ticket is for another session."),
