@@ -33,7 +33,7 @@ check: set-up-test ## style, types, who may import whom, sizes
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	npx --no-install stylelint "forum/static/css/*.css"
+	node_modules/.bin/stylelint "forum/static/css/*.css"
 	@if [ -x "$(HOUSE_RULES)" ]; then echo "$(HOUSE_RULES)"; "$(HOUSE_RULES)"; fi
 
 test-js: set-up-test ## the browser modules, in Node

@@ -6,6 +6,5 @@ export default {
     "no-descending-specificity": null,
     // The range notation is newer than our oldest browsers.
     "media-feature-range-notation": "prefix",
-    "selector-max-id": 0,
   },
 };
