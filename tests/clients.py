@@ -6,6 +6,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -102,8 +103,10 @@ class Line:
         return next(message for message in self.page["messages"] if message["text"] == text)
 
     def close(self) -> None:
-        """Goes away without a word, as a page does."""
-        self.socket.shutdown()
+        """Goes away without a word, as a page does; returns once the line is down."""
+        with suppress(OSError, AttributeError):
+            self.socket.sock.shutdown(socket.SHUT_RDWR)
+        self.wait_cut()
 
     def _read(self) -> None:
         try:
@@ -112,6 +115,7 @@ class Line:
         except (websocket.WebSocketException, OSError, ValueError):
             pass
         finally:
+            self.socket.shutdown()
             with self._news:
                 self._ended = True
                 self._news.notify_all()

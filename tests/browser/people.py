@@ -1,0 +1,232 @@
+"""The people of the stories: what they do, in their words, on real pages."""
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.watch import Watch, look_over
+
+
+class Person:
+    """Somebody with a browser."""
+
+    def __init__(self, page: Page, watch: Watch, door: str) -> None:
+        self.page, self.watch, self.door = page, watch, door
+        self.desired: list[str] = []
+        """What axe would like to be better."""
+
+    def press(self, name: str, within: Locator | None = None) -> None:
+        """Presses a button."""
+        (within or self.page).get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        """Follows a link."""
+        self.page.get_by_role("link", name=name).first.click()
+
+    def go(self, path: str) -> None:
+        """Types an address."""
+        self.page.goto(self.door + path)
+
+    def look_around(self, where: str) -> None:
+        """Lets axe look at the page as it is now."""
+        self.desired += look_over(self.page, where)
+
+    def unfold(self, summary: str) -> Locator:
+        """Opens a part of the page that is closed; returns it."""
+        part = self.page.locator(f'details:has(> summary:has-text("{summary}"))')
+        if part.get_attribute("open") is None:
+            part.locator("summary").first.click()
+        return part
+
+    @property
+    def log(self) -> Locator:
+        """The conversation."""
+        return self.page.get_by_role("log")
+
+    def message(self, text: str) -> Locator:
+        """The message with exactly these words."""
+        return self.log.locator("li").filter(has=self.page.locator("[data-words]").get_by_text(text, exact=True))
+
+    def sees(self, *texts: str) -> None:
+        """Waits until these words are on the page."""
+        for text in texts:
+            expect(self.message(text)).to_be_visible()
+
+    def sees_no_more(self, *texts: str) -> None:
+        """Waits until these words are gone from the page."""
+        for text in texts:
+            expect(self.page.get_by_text(text, exact=True)).to_have_count(0)
+
+    def write(self, text: str) -> None:
+        """Writes and sends."""
+        self.page.get_by_label("Your words").fill(text)
+        self.press("Say it")
+        expect(self.page.get_by_label("Your words")).to_have_value("")
+
+
+class Attendee(Person):
+    """Somebody who comes with a card."""
+
+    seated_at = 0
+
+    def arrive(self, name: str) -> None:
+        """From the first page to the place for the code."""
+        self.go("/")
+        self.look_around("landing")
+        self.page.locator("main li").filter(has_text=name).get_by_role("link", name="Read this first").click()
+        expect(self.page).to_have_title("Before you come in · The Quiet Room")
+        self.look_around("six things")
+        self.follow("I understand, come in to listen")
+
+    def type_code(self, code: str) -> None:
+        """Types the code of the card."""
+        self.page.get_by_label("The code on your card").fill(code)
+        self.press("Come in to listen")
+
+    def come_by_link(self, link: str) -> None:
+        """Opens the link on a card: the code is there already, and gone from the address."""
+        self.page.goto(link)
+        expect(self.page.get_by_label("The code on your card")).to_have_value(link.partition("#")[2])
+        assert "#" not in self.page.url
+        self.press("Come in to listen")
+
+    def is_seated(self) -> None:
+        """Waits until the room is there; from now on the page must ask for nothing."""
+        expect(self.page.get_by_text("You are listening. Nobody sees that.")).to_be_visible()
+        self.seated_at = self.watch.mark()
+
+    def asked_for_nothing(self) -> None:
+        """Nothing was asked for since the seat was taken: no page, no file, no answer from anywhere."""
+        assert self.watch.since(self.seated_at) == []
+
+    def begin_to_speak(self) -> None:
+        """Chooses to speak, and reads what comes before that."""
+        self.press("Speak")
+        self.press("I understand, let me speak")
+        expect(self.page.get_by_label("Your words")).to_be_visible()
+
+    def pause(self) -> None:
+        """Takes a pause: no words are there any more."""
+        self.page.get_by_role("button", name="Pause", exact=True).locator("visible=true").click()
+        expect(self.page.get_by_role("heading", name="You are on a pause")).to_be_visible()
+        expect(self.log).to_be_hidden()
+
+    def come_back(self) -> None:
+        """Comes back from a pause."""
+        self.press("Come back")
+        expect(self.log).to_be_visible()
+
+    @property
+    def name(self) -> str:
+        """My name for tonight."""
+        words = self.unfold("My seat").locator("strong[data-my-name]")
+        expect(words).not_to_be_empty()
+        return words.inner_text()
+
+    def take_everything_back(self) -> None:
+        """Withdraws all that I said."""
+        self.unfold("My seat")
+        self.press("Take everything back", self.unfold("Take back everything I said"))
+
+    def keep_ticket(self, folder: Path) -> Path:
+        """Saves the ticket."""
+        seat = self.unfold("My seat")
+        with self.page.expect_download() as kept:
+            self.press("Keep my ticket", seat)
+        assert kept.value.suggested_filename == "ticket.txt"
+        kept.value.save_as(folder / "ticket.txt")
+        return folder / "ticket.txt"
+
+    def leave(self, destination: str) -> None:
+        """Leaves by the red link."""
+        self.follow("Leave this page")
+        self.page.wait_for_url(destination)
+
+    def show_ticket(self, ticket: Path) -> None:
+        """Comes back with the ticket that was kept."""
+        part = self.unfold("I have a ticket")
+        part.get_by_label("The file that you kept").set_input_files(ticket)
+        self.press("Come back to my seat", part)
+
+
+class Moderator(Person):
+    """Somebody who holds the room."""
+
+    def sign_in(self, name: str, passphrase: str) -> None:
+        """Signs in through the page."""
+        self.go("/en/moderation/sign-in")
+        self.look_around("sign-in")
+        self.page.locator("input[name=name]").fill(name)
+        self.page.locator("input[name=passphrase]").fill(passphrase)
+        self.press("Sign in")
+        self.page.wait_for_url("**/en/moderation/")
+
+    def plan(self, name: str) -> None:
+        """Plans a session."""
+        self.look_around("sessions")
+        self.follow("Plan a session")
+        self.look_around("planning")
+        self.page.get_by_label("A neutral name").fill(name)
+        self.press("Plan this session")
+        expect(self.page.get_by_role("heading", name=name)).to_be_visible()
+        self.look_around("planned session")
+
+    def make_cards(self, count: int) -> tuple[list[str], list[str]]:
+        """Makes cards; returns their codes and their links."""
+        self.page.get_by_label("How many cards").fill(str(count))
+        self.press("Make cards")
+        cards = self.page.locator(".cards li")
+        expect(cards).to_have_count(count)
+        self.look_around("cards")
+        links = [link.get_attribute("href") or "" for link in cards.get_by_role("link").all()]
+        codes = cards.locator("strong").all_inner_texts()
+        self.follow("Back to the session")
+        return codes, links
+
+    def open_the_doors(self) -> None:
+        """Lets people in, and goes to the room."""
+        self.press("Open the doors")
+        self.look_around("session with open doors")
+        self.follow("Go to the room")
+        expect(self.page.get_by_text("People are arriving.")).to_be_visible()
+        self.look_around("desk, arriving")
+
+    def open_the_room(self) -> None:
+        """Lets people speak."""
+        self.press("Open the room")
+        expect(self.page.get_by_role("button", name="Stop everything")).to_be_visible()
+
+    def care_for(self, text: str) -> Locator:
+        """What can be done about a message."""
+        part = self.message(text).locator("details.acts")
+        if part.get_attribute("open") is None:
+            part.locator("summary").first.click()
+        return part
+
+    def hide(self, text: str) -> None:
+        """Hides a message."""
+        self.press("Hide these words", self.care_for(text))
+        expect(self.message(text).locator("[data-hidden]")).to_be_visible()
+
+    def mute(self, text: str) -> None:
+        """Asks the writer of a message to listen."""
+        self.press("Ask this seat to listen", self.care_for(text))
+        expect(self.care_for(text).get_by_role("button", name="Let this seat speak")).to_be_visible()
+
+    def remove(self, text: str) -> None:
+        """Closes the seat of the writer of a message."""
+        part = self.care_for(text).locator("details.removing")
+        part.locator("summary").click()
+        self.press("Close this seat for tonight", part)
+
+    def say_goodbye(self, words: str) -> None:
+        """Begins to close the room."""
+        self.unfold("End the session")
+        self.page.get_by_label("Closing words").fill(words)
+        self.press("Say them and start closing")
+        expect(self.page.get_by_text("The room is closing: people say their last words.")).to_be_visible()
+
+    def close(self) -> None:
+        """Closes the room, which forgets everything."""
+        self.press("Close and forget", self.unfold("End the session"))
+        expect(self.page.get_by_text("The room is closed.")).to_be_visible()
