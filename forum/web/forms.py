@@ -1,13 +1,15 @@
 """The moderators' form cookie: signed the way our other cookies are, with no time inside."""
 
 import hashlib
+import re
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeSerializer
 
 FORM_COOKIE = "__Host-form"
+MODERATORS = re.compile(r"/(en|cy)/moderation/")
 
 
 class Untimed(URLSafeSerializer):
@@ -21,6 +23,10 @@ class FormSessions(SecureCookieSessionInterface):
     """Flask's session, untimed and signed with HMAC-SHA-256; only forms write into it."""
 
     salt = "forum-form"
+
+    def open_session(self, app: Flask, request: Request) -> Any:
+        """The form cookie's content under the moderators' addresses; nowhere else is it read or written."""
+        return super().open_session(app, request) if MODERATORS.match(request.path) else None
 
     def get_signing_serializer(self, app: Flask) -> Any:
         """The serializer of the form cookie."""
