@@ -114,6 +114,12 @@ def cards(session_id: str) -> ResponseReturnValue:
     return render_template("moderation/cards.html", session=known, codes=codes, address=_address(known))
 
 
+@blueprint.get("/sessions/<session_id>/<any(cards, open, close):act>")
+def back_to_session(session_id: str, act: str) -> ResponseReturnValue:
+    """Where a page that answered a form is opened again, as by its link to the other language."""
+    return _to(session_id)
+
+
 @blueprint.post("/sessions/<session_id>/open")
 def open_doors(session_id: str) -> ResponseReturnValue:
     """From now on tickets open seats."""

@@ -161,6 +161,18 @@ def test_from_planned_over_open_to_closed(desk: Desk) -> None:
     assert "A whole life" in desk.visitor.get("/en/moderation/").text
 
 
+@pytest.mark.parametrize("act", ["cards", "open", "close"])
+def test_opening_the_answer_of_a_form_again_leads_to_the_session(desk: Desk, act: str) -> None:
+    place = f"/cy/moderation/sessions/{desk.plan()}"
+    assert desk.visitor.get(f"{place}/{act}").path == place
+
+
+def test_the_page_with_the_codes_offers_no_way_to_lose_them(desk: Desk) -> None:
+    place = f"/en/moderation/sessions/{desk.plan()}"
+    page = desk.visitor.submit(place, f"{place}/cards", count=1)
+    assert ("hreflang" in page.text, "hreflang" in desk.visitor.get(place).text) == (False, True)
+
+
 def test_an_unknown_session_is_a_kind_page(desk: Desk) -> None:
     assert desk.visitor.get("/en/moderation/sessions/nosuchone0").status == 404
 
