@@ -65,6 +65,16 @@ class Settings(BaseSettings):
     pace: float = Field(4.0, ge=0, le=60, description="Seconds between two messages of one seat.")
     max_sockets: int = Field(2000, ge=10, description="Connections that the forum holds at most.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _addresses_follow_ports(cls, given: Any) -> Any:
+        # Whoever only chooses another port means the address that goes with it.
+        for program, host in (("door", "localhost"), ("issuer", "127.0.0.1")):
+            port, origin = str(given.get(f"{program}_port", "")), f"{program}_origin"
+            if port.isdigit() and origin not in given:
+                given[origin] = f"http://{host}:{port}"
+        return given
+
     @model_validator(mode="after")
     def _two_host_names(self) -> Self:
         # Cookies ignore ports: on one host name the issuer would be sent the door's.

@@ -6,6 +6,7 @@ Each flag takes one protection away, so that the tests can show that it is this 
 import argparse
 import logging
 import sys
+import time
 from typing import Any
 
 import gevent
@@ -16,6 +17,7 @@ from forum.web.edge import Edge, EdgeRules, Identity
 from forum.web.errors import refuse_with_codes
 from forum.web.headers import door_policy, security_headers
 from forum.web.logs import set_up_logs
+from forum.web.offload import off_loop
 from forum.web.realtime import cut_all, make_socketio
 from forum.web.server import listen, serve
 
@@ -33,6 +35,11 @@ def page() -> Any:
 
 def boom() -> Any:
     raise ValueError(f"a fault that quotes {request.query_string!r}")
+
+
+def hang() -> str:
+    off_loop(time.sleep, 60)
+    return "at last"
 
 
 def connect(auth: Any) -> bool:
@@ -75,6 +82,7 @@ def make(port: int, edge_first: bool, connect_within: float, max_sockets: int) -
     app.add_url_rule("/page", view_func=page)
     app.add_url_rule("/form", view_func=page, methods=["POST"], endpoint="form")
     app.add_url_rule("/boom", view_func=boom)
+    app.add_url_rule("/hang", view_func=hang)
     refuse_with_codes(app)
     headers = security_headers(origin, door_policy(origin, "http://127.0.0.1:1"))
     rules = EdgeRules(origin, headers, max_sockets=max_sockets)

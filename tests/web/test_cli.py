@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from forum.settings import read_settings
 from forum.web.server import listen
 from tests.running import ROOT, free_port
 
@@ -75,6 +76,12 @@ def test_a_data_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> No
 def test_a_setting_that_cannot_be_is_named_and_its_value_is_not(name: str, value: str, tmp_path: Path) -> None:
     sentence = refused(forum("serve", **{"data": tmp_path / "data", name: value}))
     assert name in sentence.lower()
+
+
+def test_whoever_chooses_a_port_gets_the_address_that_goes_with_it() -> None:
+    settings = read_settings(door_port=9000, issuer_port="9001")
+    assert (settings.door_origin, settings.issuer_origin) == ("http://localhost:9000", "http://127.0.0.1:9001")
+    assert read_settings(door_port=9000, door_origin="https://f.example").door_origin == "https://f.example"
 
 
 def test_a_configuration_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """The whole of both applications: the edge on last, all headers on every answer, no answer that tells visits apart."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from werkzeug.test import TestResponse
 from forum import create_app
 from forum.issuer import create_issuer_app
 from forum.settings import Settings, read_settings
-from forum.web.edge import Edge
+from forum.web.edge import ISSUER_HEADERS, Edge
 from forum.web.folders import prepare_both
 from forum.web.headers import security_headers
 from forum.web.realtime import check_in_force
@@ -118,7 +117,13 @@ def test_scripts_get_codes_and_people_get_pages(door: Flask) -> None:
     assert ask(door, "GET", "/en/nothing").mimetype == "text/html"
 
 
-def test_the_issuer_sees_no_cookie(settings: Settings, issuer: Flask, tmp_path: Path) -> None:
-    from forum.web.edge import ISSUER_HEADERS
+def test_a_cookie_that_leads_to_no_seat_is_taken_back_by_every_page(door: Flask) -> None:
+    for path in ("/en/", "/cy/support", "/en/nothing", "/en/session/AAAAAAAAAA/room"):
+        answer = door.test_client(use_cookies=False).get(path, headers={"Cookie": "__Host-seat=forged"}, buffered=True)
+        taken = [value for value in answer.headers.getlist("Set-Cookie") if value.startswith("__Host-seat=;")]
+        assert len(taken) == 1, path
+        assert "Secure; HttpOnly; Path=/; SameSite=Strict" in taken[0]
 
+
+def test_the_issuer_sees_no_cookie() -> None:
     assert "HTTP_COOKIE" not in ISSUER_HEADERS

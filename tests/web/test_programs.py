@@ -65,8 +65,6 @@ def begin(folder: Path, command: str) -> tuple[Running, int, int]:
         "FORUM_DATA": str(folder / "data"),
         "FORUM_DOOR_PORT": str(door),
         "FORUM_ISSUER_PORT": str(issuer),
-        "FORUM_DOOR_ORIGIN": f"http://localhost:{door}",
-        "FORUM_ISSUER_ORIGIN": f"http://127.0.0.1:{issuer}",
         "TMPDIR": str(folder),
         "PYTHONUNBUFFERED": "1",
     }

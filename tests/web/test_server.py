@@ -40,6 +40,16 @@ def test_a_signal_ends_the_program_within_five_seconds(start_small: Callable[...
     idle.close()
 
 
+def test_work_that_does_not_end_keeps_nobody_waiting(start_small: Callable[..., Any]) -> None:
+    small = start_small()
+    with socket.create_connection(("127.0.0.1", small.port)) as line:
+        line.sendall(b"GET /hang HTTP/1.1\r\nHost: x\r\n\r\n")
+        time.sleep(0.3)
+        start = time.monotonic()
+        assert small.program.stop(5) == 0
+        assert time.monotonic() - start < 5
+
+
 def test_a_port_can_be_used_again_at_once(start_small: Callable[..., Any]) -> None:
     small = start_small()
     small.line("last").enter()
