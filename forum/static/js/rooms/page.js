@@ -18,9 +18,9 @@ const PATIENCE = 20_000;
 class Page {
   #root = document.getElementById("room");
   #state = empty();
-  #screen = "loading";
   #ticket = null;
   #waiting = null;
+  #epoch = "";
 
   constructor() {
     this.link = new Link({ line: (news) => this.#line(news), frame: (frame) => this.#frame(frame), refused: () => {} });
@@ -116,10 +116,19 @@ class Page {
   }
 
   #frame(frame) {
+    this.#meet(frame.beat.e);
     this.#state = fold(this.#state, frame);
     clearTimeout(this.#waiting);
     if (frame.beat.b === undefined) this.#draw(frame.beat);
     else if (frame.beat.b === LAST_BURST) this.conversation.quietly(() => this.#draw(frame.beat));
+  }
+
+  // Another epoch is another room: the server was started again and knows nothing of what was said.
+  #meet(epoch) {
+    if (epoch === this.#epoch) return;
+    know({ afresh: this.#epoch !== "" });
+    this.#epoch = epoch;
+    this.#state = empty();
   }
 
   #draw(beat) {
@@ -148,10 +157,10 @@ class Page {
     this.#hide();
     this.#root.querySelector("#support").open = true;
     this.#show(screen);
+    scrollTo(0, 0);
   }
 
   #show(screen) {
-    this.#screen = screen;
     this.#root.dataset.state = screen;
     one("screen", screen, SCREENS);
     settleFacts();

@@ -29,6 +29,7 @@ export class Conversation {
     this.#decorate = decorate;
     newer.addEventListener("click", () => this.toEnd());
     log.addEventListener("scroll", () => this.#atEnd() && (newer.hidden = true), { passive: true });
+    log.addEventListener("toggle", ({ target }) => target.open && target.scrollIntoView({ block: "nearest" }), true);
     setInterval(() => this.#ages(), MINUTE / 2);
   }
 
