@@ -1,0 +1,92 @@
+"""Leaving quickly, in a real browser: by the link, by the key, without scripts, and when the server is gone."""
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browser.conftest import EXIT, OpenContext
+from tests.browser.watch import PLAIN_PAGE, Watch
+from tests.servers import Servers
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def watched(open_context: OpenContext) -> tuple[BrowserContext, Watch]:
+    return open_context()
+
+
+@pytest.fixture
+def page(watched: tuple[BrowserContext, Watch], opened: Servers) -> Page:
+    page = watched[0].new_page()
+    page.goto(f"{opened.door}/en/privacy")
+    page.goto(f"{opened.door}/en/leaving")
+    return page
+
+
+def test_the_link_replaces_the_page_in_the_history(page: Page, opened: Servers) -> None:
+    before = page.evaluate("history.length")
+    page.click("#leave")
+    page.wait_for_url(EXIT)
+    assert page.evaluate("history.length") == before
+    page.go_back()
+    expect(page).to_have_url(f"{opened.door}/en/privacy")
+    expect(page.locator("main")).to_be_visible()
+
+
+def test_leaving_is_the_first_thing_after_the_skip_link(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "leave"
+
+
+def test_the_key_speaks_and_then_leaves(page: Page) -> None:
+    status = page.locator("#leave-status")
+    page.keyboard.press("Shift")
+    expect(status).to_have_text("Shift: press 2 more times to leave.")
+    page.keyboard.press("Shift")
+    expect(status).to_have_text("Shift: press 1 more time to leave.")
+    page.keyboard.press("Shift")
+    page.wait_for_url(EXIT)
+
+
+def test_typing_capitals_does_not_leave(page: Page) -> None:
+    for letter in "ABCDE":
+        page.keyboard.press(f"Shift+{letter}")
+    expect(page.locator("#leave-status")).to_have_text("")
+    expect(page.locator("main")).to_be_visible()
+
+
+def test_the_page_is_hidden_in_the_same_task(page: Page) -> None:
+    # The exit never answers here, so that what a person sees meanwhile can be looked at.
+    page.context.unroute(f"{EXIT}**")
+    held: list[Route] = []
+    page.context.route(f"{EXIT}**", lambda route: held.append(route))
+    with page.expect_request(EXIT):
+        hidden = page.evaluate("""() => {
+          document.getElementById("leave").click();
+          const cover = document.querySelector(".leave-cover");
+          return [getComputedStyle(document.querySelector("main")).display, cover.innerText];
+        }""")
+    assert hidden == ["none", "Loading."]
+    for route in held:
+        route.fulfill(content_type="text/html", body=PLAIN_PAGE)
+    page.wait_for_url(EXIT)
+
+
+def test_it_works_when_the_server_is_gone(watched: tuple[BrowserContext, Watch], page: Page, opened: Servers) -> None:
+    watched[1].refusals.append("/leave")
+    opened.stop("door")
+    page.click("#leave")
+    page.wait_for_url(EXIT)
+
+
+def test_it_works_without_scripts(chromium: Browser, opened: Servers) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    Watch((opened.door,), (EXIT,)).over(context)
+    try:
+        page = context.new_page()
+        page.goto(f"{opened.door}/cy/")
+        page.click("#leave")
+        page.wait_for_url(EXIT)
+    finally:
+        context.close()
