@@ -11,7 +11,7 @@ from forum.refusals import RefusalCode, Refused
 from forum.rooms import projection, wire
 from forum.rooms.beat_room import BeatRoom, Delivery
 from forum.rooms.connections import Connection, Connections, Line
-from forum.rooms.domain.state import Host, Member, Person
+from forum.rooms.domain.state import Host, Member, Person, Phase
 from forum.rooms.frames import Wire
 from forum.rooms.ports import Doors
 from forum.rooms.service import Rooms
@@ -66,6 +66,8 @@ class Beats:
         now = self._clock.monotonic()
         if isinstance(actor, Member):
             self._rooms.enter(session, actor.seat, now)
+        elif self._rooms.state(session).phase == Phase.CLOSED:
+            raise Refused(RefusalCode.CLOSED)
         older = self._connections.put(Connection(sid, session, actor, line, room.schedule.index(now)))
         if older is not None:
             older.line.dismiss()

@@ -1,0 +1,216 @@
+"""Real sockets of a real server: a word goes from page to page, and no bad input disturbs anybody else."""
+
+import contextlib
+import itertools
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from forum.rooms import frames
+from forum.rooms.beat_room import SIZES
+from forum.rooms.frames import Wire, read_down, up
+from tests.rooms.reference_reducer import empty, reduce
+from tests.rooms.small import BEAT
+from tests.running import Running, free_port, wait_until
+from tests.web.line import OPEN, Line
+
+names = (f"seat-{n}" for n in itertools.count())
+sessions = (f"evening-{n}" for n in itertools.count())
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[Running]:
+    port = free_port()
+    running = Running(["-m", "tests.rooms.small", str(port)], tmp_path_factory.mktemp("room") / "log")
+    running.port = port
+    running.wait_healthy(port)
+    yield running
+    running.stop()
+    assert b"canary" not in running.log()
+    assert b"Traceback" not in running.log()
+
+
+@pytest.fixture(autouse=True)
+def _lines_are_closed() -> Iterator[None]:
+    yield
+    while OPEN:
+        OPEN.pop().close()
+
+
+class Page:
+    """A page without a browser: it ticks for every frame that comes and folds what they say."""
+
+    def __init__(self, server, name=None, namespace="/room", payload=None):
+        self.line = Line(server.port, name or next(names))
+        self.namespace = namespace
+        self.sizes = SIZES["floor" if namespace == "/room" else "desk"]
+        self.page, self.refusals, self.c, self.lengths, self.ticked = empty(), {}, 0, set(), 0.0
+        assert (self.line.receive() or "").startswith("0")
+        self.line.send(f"40{namespace}," + json.dumps(payload or {}))
+        self.answer = self.line.receive() or ""
+
+    @property
+    def is_in(self):
+        return self.answer.startswith(f"40{self.namespace},")
+
+    def take(self):
+        """One frame, and a tick for it; False when the line has ended."""
+        message = self.line.receive()
+        if message is None or not message.startswith("42"):
+            return False
+        self.lengths.add(len(message))
+        _, frame = json.loads(message.partition(",")[2])
+        shared, own = read_down(frame, *self.sizes)
+        for record in (*shared, *own):
+            if record.kind == "command:refused":
+                self.refusals[record.fields["c"]] = record.fields["code"]
+            self.page = reduce(self.page, dict(record.fields), record.text)
+        beat = shared[0].fields
+        # Once a beat, as a page does: a backlog of frames is not answered by a flood.
+        if "b" not in beat and time.monotonic() - self.ticked >= BEAT * 0.9:
+            self.tick(beat)
+        return True
+
+    def tick(self, beat, command=None):
+        self.ticked = time.monotonic()
+        self.send("frame:send", up(beat["e"], beat["f"], command))
+
+    def send(self, *event):
+        self.line.send(f"42{self.namespace}," + json.dumps(event))
+
+    def until(self, condition):
+        for _ in range(400):
+            if condition(self):
+                return self
+            if not self.take():
+                break
+        raise AssertionError("the line ended or it never happened")
+
+    def do(self, kind, text="", **fields):
+        self.c += 1
+        self.tick({"e": "", "f": 0}, Wire({"k": kind, "c": self.c} | fields, text))
+        self.until(lambda page: page.page["self"].get("c", 0) >= self.c or self.c in page.refusals)
+        return self.refusals.get(self.c)
+
+    def ended(self):
+        return not all(self.take() for _ in range(100))
+
+
+def test_words_go_from_page_to_page_through_real_sockets(server):
+    desk = Page(server, "mod-a", "/desk", {"session": "tonight"}).until(lambda p: "c" in p.page["self"])
+    anna, bryn = (Page(server).until(lambda p: "c" in p.page["self"]) for _ in range(2))
+    assert desk.do("room:open") is None
+    assert anna.do("mode:choose", mode="speaking") is None
+    assert anna.do("message:say", "Helo <3 ŵ 👋", lang="cy") is None
+    for page in (bryn, desk):
+        page.until(lambda p: [m["text"] for m in p.page["messages"]] == ["Helo <3 ŵ 👋"])
+    seat = desk.page["messages"][0]["seat"]
+    assert bryn.do("room:stop") == "not-allowed"
+    assert desk.do("seat:remove", seat=seat) is None
+    assert anna.ended()
+    assert anna.page["self"]["removed"] is True
+    assert bryn.do("messages:withdraw") is None
+    assert (len(bryn.lengths), len(desk.lengths)) == (1, 1)
+
+
+PAUSE = Wire({"k": "seat:pause", "c": 1})
+BAD_EVENTS = {
+    "no frame": ["frame:send"],
+    "two frames": ["frame:send", up("", 0), up("", 0)],
+    "short": ["frame:send", "canary"],
+    "not base64": ["frame:send", "*" * 2048],
+    "a list": ["frame:send", [up("", 0)]],
+    "a number": ["frame:send", 5],
+    "nothing": ["frame:send", None],
+    "an object": ["frame:send", {"canary": "canary"}],
+    "an unknown event": ["message:say", "canary"],
+    "a known name of the library": ["message", "canary"],
+    "connect again": ["connect", "canary"],
+    "zeros": ["frame:send", "A" * 2048],
+    "a command without a tick": ["frame:send", frames.joined(frames.part([frames.encoded(PAUSE)], frames.UP))],
+}
+
+
+@pytest.mark.parametrize("event", BAD_EVENTS.values(), ids=BAD_EVENTS)
+def test_what_our_pages_never_send_is_cut_and_nobody_else_notices(server, event):
+    other = Page(server).until(lambda p: "c" in p.page["self"])
+    bad = Page(server).until(lambda p: "c" in p.page["self"])
+    bad.send(*event)
+    assert bad.ended()
+    assert all(other.take() for _ in range(5))
+
+
+def test_an_event_without_a_name_is_passed_over(server):
+    page = Page(server).until(lambda p: "c" in p.page["self"])
+    page.send()
+    assert page.do("seat:pause") is None
+
+
+BAD_COMMANDS = {
+    "an unknown kind": ({"k": "canary:canary", "c": 1}, "", "unknown-command"),
+    "a wrong shape": ({"k": "message:say", "c": 1, "lang": "canary"}, "x", "bad-request"),
+    "only spaces": ({"k": "message:say", "c": 1, "lang": "en"}, " \n ", "empty-message"),
+    "too long": ({"k": "message:say", "c": 1, "lang": "en"}, "x" * 1001, "message-too-long"),
+    "a moderator's act": ({"k": "room:close", "c": 1}, "", "not-allowed"),
+    "somebody else's": ({"k": "message:withdraw", "c": 1, "id": "canary__"}, "", "no-such-message"),
+}
+
+
+@pytest.mark.parametrize(("fields", "text", "code"), BAD_COMMANDS.values(), ids=BAD_COMMANDS)
+def test_a_command_that_cannot_be_is_refused_by_a_code(server, fields, text, code):
+    page = Page(server).until(lambda p: "c" in p.page["self"])
+    page.tick({"e": "", "f": 0}, Wire(fields, text))
+    page.until(lambda p: p.refusals == {1: code})
+
+
+def test_a_flood_is_cut(server):
+    page = Page(server).until(lambda p: "c" in p.page["self"])
+    with contextlib.suppress(ConnectionError):
+        for _ in range(300):
+            page.send("frame:send", up("", 0))
+    assert page.ended()
+
+
+def test_frames_before_coming_in_reach_nobody(server):
+    line = Line(server.port, "seat-early")
+    line.receive()
+    line.send("42/room," + json.dumps(["frame:send", up("", 0, PAUSE)]))
+    line.send("40/room,{}")
+    assert (line.receive() or "").startswith("40/room,")
+    page = Page(server, "seat-early").until(lambda p: "c" in p.page["self"])
+    assert page.page["self"]["paused"] is False
+
+
+@pytest.mark.parametrize("payload", [{}, {"session": 5}, {"session": ""}, {"session": "x" * 99}, [], "canary", None])
+def test_a_desk_that_names_no_session_is_not_let_in(server, payload):
+    page = Page(server, "mod-b", "/desk", payload)
+    assert not page.is_in
+
+
+def test_a_desk_is_not_let_into_a_session_whose_doors_are_shut(server):
+    assert not Page(server, "mod-b", "/desk", {"session": "shut"}).is_in
+
+
+def test_a_seat_is_not_let_to_the_desk_and_a_moderator_not_to_a_seat(server):
+    assert not Page(server, "seat-x", "/desk", {"session": "tonight"}).is_in
+    assert not Page(server, "mod-b", "/room").is_in
+
+
+def test_a_second_page_of_the_same_seat_ends_the_first_one_for_good(server):
+    first = Page(server, "seat-twice").until(lambda p: "c" in p.page["self"])
+    second = Page(server, "seat-twice").until(lambda p: "c" in p.page["self"])
+    assert "41/room," in iter(first.line.receive, None)
+    assert all(second.take() for _ in range(5))
+
+
+def test_after_closing_everybody_is_cut_and_nobody_comes_back(server):
+    session = next(sessions)
+    desk = Page(server, "mod-c", "/desk", {"session": session}).until(lambda p: "c" in p.page["self"])
+    assert desk.do("room:end", "Nos da") is None
+    assert desk.do("room:close") is None
+    assert desk.page["phase"] == "closed"
+    assert desk.ended()
+    assert not Page(server, "mod-c", "/desk", {"session": session}).is_in
+    wait_until(lambda: b"the room has closed" in server.log())
