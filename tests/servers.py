@@ -12,7 +12,7 @@ from tests.running import Running, free_port
 from tests.visitor import Visitor
 
 CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4}\b")
-SESSION = re.compile(r"/sessions/([A-Za-z0-9_-]{10})\b")
+SESSION = re.compile(r"/sessions/([A-Za-z0-9_-]{10})(?![A-Za-z0-9_-])")
 
 
 class MovedClock:
