@@ -3,7 +3,7 @@
 from typing import NewType
 
 SessionId = NewType("SessionId", str)
-"""A scheduled meeting: 10 characters of url-safe base64, random."""
+"""A scheduled meeting: 10 random letters and digits, none of which is taken for another."""
 
 TermId = NewType("TermId", str)
 """A list of sessions that one card is good for: 10 characters of url-safe base64, random."""

@@ -17,9 +17,10 @@ from forum.sessions.domain import (
     planned,
 )
 from forum.sessions.ports import Attendance, ForgetRoom, Issuer, SessionStore
-from forum.tickets import base64url
 
 ID_LENGTH = 10
+ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""The address of a session is printed on cards and typed: nothing in it is taken for something else."""
 
 
 class Sessions:
@@ -44,7 +45,7 @@ class Sessions:
     def plan(self, name: str, opens: datetime, closes: datetime, size: int, language: SpokenLanguage) -> ForumSession:
         """A new session with its own key; raises BAD_REQUEST for one that cannot be held, or ISSUER_AWAY."""
         plan = checked_plan(Plan(name, opens, closes, size, language), self._clock.now())
-        new = SessionId(base64url.encode(self._chance.token(ID_LENGTH))[:ID_LENGTH])
+        new = SessionId("".join(ID_LETTERS[self._chance.below(len(ID_LETTERS))] for _ in range(ID_LENGTH)))
         # The late door is open: tickets can be collected until the session ends.
         session = planned(new, plan, self._issuer.make_term(new, plan.opens, plan.closes))
         self._store.add(session)

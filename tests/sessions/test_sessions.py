@@ -9,6 +9,7 @@ import pytest
 from forum.ids import SessionId
 from forum.refusals import RefusalCode, Refused
 from forum.sessions.domain import ForumSession, State, Tally
+from forum.sessions.service import ID_LETTERS
 from forum.storage.door_schema import sessions as table
 from forum.tickets.codes import parse_code
 from forum.tickets.keylist import KeyList
@@ -28,6 +29,7 @@ def test_a_planned_session_is_kept_as_planned(house: House) -> None:
     made = house.plan("  Evening   room ")
     assert house.sessions.get(made.id) == made
     assert (made.name, made.state, made.late_door, len(made.id)) == ("Evening room", State.PLANNED, "open", 10)
+    assert set(made.id) <= set(ID_LETTERS)
     assert made.key == KeyList.from_bytes(house.issuer.real.keylist(made.term)).key_of(made.id)
 
 

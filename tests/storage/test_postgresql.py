@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -33,9 +34,16 @@ OWNER = "postgres" if os.getuid() == 0 else None
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def folder() -> Iterator[Path]:
+    """Where the server's own account may work; pytest's folders belong to one account only."""
+    with tempfile.TemporaryDirectory(prefix="forum-postgresql-", ignore_cleanup_errors=True) as made:
+        yield Path(made)
+
+
+@pytest.fixture(scope="module")
+def database(folder: Path) -> Iterator[Database]:
     pytest.importorskip("psycopg", reason="psycopg is not installed")
-    folder, port = tmp_path_factory.mktemp("postgresql"), free_port()
+    port = free_port()
     server = start(folder, port)
     made = Database(f"postgresql+psycopg://forum@127.0.0.1:{port}/postgres")
     try:
@@ -52,8 +60,7 @@ def start(folder: Path, port: int) -> subprocess.Popen[bytes]:
     data = folder / "data"
     data.mkdir()
     if OWNER:
-        for place in (folder, *folder.parents[:2]):
-            place.chmod(0o755)
+        folder.chmod(0o755)
         account = pwd.getpwnam(OWNER)
         os.chown(data, account.pw_uid, account.pw_gid)
     initdb = ["initdb", "-D", str(data), "-U", "forum", "--auth=trust", "--no-sync"]
