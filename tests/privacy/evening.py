@@ -1,0 +1,128 @@
+"""A whole evening with canaries: from the card to the end, by every door, and what is left of it afterwards."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from forum.tickets.codes import parse_code
+from tests.clients import Attendee, Line, desk_line
+from tests.privacy import doors
+from tests.privacy.canary import ADDRESS, AGENT, FORWARDED, HEADERS, REFERRER, Words
+from tests.privacy.needles import Needles, folder, rows, secret_files
+from tests.servers import Desk, Servers
+from tests.visitor import Visitor
+
+NEVER_WRITTEN = ("words", "codes", "tickets", "seat secrets", "cookies", "addresses", "browsers", "pages before")
+"""What is in no file even while the session lasts."""
+
+
+@dataclass
+class Evening:
+    """One session held on real servers; afterwards it says what was found of it, and where."""
+
+    servers: Servers
+    people: int = 40
+    needles: Needles = field(default_factory=Needles)
+    words: Words = field(default_factory=Words)
+    during: dict[str, bytes] = field(default_factory=dict)
+    after: dict[str, bytes] = field(default_factory=dict)
+    log: dict[str, bytes] = field(default_factory=dict)
+
+    def hold(self) -> "Evening":
+        """Opens, talks, closes, stops both programs, and reads all they have written."""
+        desk = self.servers.sign_in("robin")
+        session, codes = self._session(desk)
+        self._before_coming_in(session, codes)
+        talker = self._talk(desk, session, codes)
+        self._by_every_door(talker, session)
+        self._leave(session, codes)
+        self._note_what_is_kept(desk)
+        desk.close(session)
+        talker.visitor.get(f"/en/session/{session}/room?{self.words.new('query')}")
+        self.servers.stop()
+        self.after = folder(self.servers.data)
+        self.log = {"log": self.servers.log()}
+        for door, drawn in self.words.drawn.items():
+            self.needles.add("words", *drawn)
+            self.needles.add(f"words by {door}", *drawn)
+        return self
+
+    def _session(self, desk: Desk) -> tuple[str, list[str]]:
+        session = desk.plan(size=200)
+        codes = desk.cards(session, self.people + 4)
+        desk.open_doors(session)
+        self.needles.add("addresses", ADDRESS, *FORWARDED)
+        self.needles.add("browsers", AGENT)
+        self.needles.add("pages before", REFERRER, "referrer-canary")
+        for code in codes:
+            self.needles.add_secret("codes", code, parse_code(code), code.lower(), parse_code(code).lower())
+        return session, codes
+
+    def _someone(self) -> Attendee:
+        return Attendee(self.servers.door, self.servers.issuer, dict(HEADERS), ADDRESS)
+
+    def _before_coming_in(self, session: str, codes: list[str]) -> None:
+        late = self._someone()
+        late.collect(session, codes[-1])
+        assert late.post_code(codes[-1], [secrets.token_bytes(259)]).status == 400
+        twice = self._someone()
+        pending = [secrets.token_bytes(2) for _ in range(2)]
+        assert twice.post_code(self.words.new("code"), pending).status == 400
+        self._note(late)
+
+    def _talk(self, desk: Desk, session: str, codes: list[str]) -> Attendee:
+        talker = self._someone()
+        line = talker.come_in(session, codes[-2])
+        board = desk_line(desk.visitor, session)
+        assert board.do("room:open") is None
+        said = [self.words.new("message") for _ in range(4)]
+        for text in said:
+            talker.speaks(line, text)
+        seat = board.hears(said[0])["seat"]
+        assert line.do("message:withdraw", id=line.hears(said[0])["id"]) is None
+        assert board.do("message:hide", id=board.hears(said[1])["id"]) is None
+        assert board.do("message:say", self.words.new("moderator's message"), lang="en") is None
+        assert board.do("seat:mute", seat=seat) is None
+        assert line.do("message:say", self.words.new("refused message"), lang="en") == "muted"
+        assert board.do("seat:unmute", seat=seat) is None
+        assert line.do("message:say", self.words.new("message") + "ŵ" * 600, lang="en") == "message-too-long"
+        self._note(talker)
+        line.close()
+        board.close()
+        return talker
+
+    def _by_every_door(self, talker: Attendee, session: str) -> None:
+        # Somebody who asks for pages with a seat's cookie would lose it by /leave.
+        plain = Visitor(self.servers.door, {}, dict(HEADERS), ADDRESS)
+        issuer = Visitor(self.servers.issuer, {}, dict(HEADERS), ADDRESS)
+        doors.pages(plain, session, self.words)
+        for visitor in (plain, issuer):
+            doors.forms(visitor, self.words)
+            visitor.get(f"/keys/{self.words.new('missing page')}")
+        for port in (self.servers.door_port, self.servers.issuer_port):
+            doors.malformed(port, self.words)
+
+        def sit() -> Line:
+            return talker.sit()
+
+        doors.handshakes(talker.visitor, self.words)
+        doors.frames(sit, self.words)
+        doors.faults(plain, sit, self.words)
+
+    def _leave(self, session: str, codes: list[str]) -> None:
+        for one in doors.crowd(self.servers, session, codes[: self.people], self.words):
+            self._note(one)
+
+    def _note(self, somebody: Attendee) -> None:
+        assert somebody.pocket
+        token, secret = somebody.pocket.token, somebody.pocket.secret
+        self.needles.add_secret("tickets", token, token[2:34], token[98:])
+        self.needles.add_secret("seat secrets", secret)
+        for value in somebody.visitor.cookies.values():
+            self.needles.add_secret("cookies", value, *(piece for piece in value.split(".") if len(piece) > 10))
+
+    def _note_what_is_kept(self, desk: Desk) -> None:
+        self.during = folder(self.servers.data)
+        self.needles.add("rows", *rows(self.servers.data))
+        self.needles.add("key files", *secret_files(self.servers.data))
+        self.needles.add_secret("passphrases", desk.passphrase)
+        self.needles.add_secret("desk cookies", *desk.visitor.cookies.values())
