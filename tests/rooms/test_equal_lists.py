@@ -4,9 +4,11 @@ from itertools import pairwise
 
 import pytest
 
+from forum.refusals import Refused
+from forum.rooms import projection
 from forum.rooms.domain import commands as ask
 from forum.rooms.domain.state import MessageId
-from tests.rooms.worlds import ANNA, BRYN, CERYS, MODERATOR, World
+from tests.rooms.worlds import ANNA, BRYN, CERYS, MODERATOR, ROOM, World
 
 
 def withdraw(world):
@@ -30,8 +32,9 @@ def unhide(world):
 
 
 def refused(world):
-    with pytest.raises(Exception, match="no-such-message"):
+    with pytest.raises(Refused) as refusal:
         world.act(ANNA, ask.Withdraw(MessageId("nothing1")))
+    world.connections.find(ROOM, ANNA).own.append(projection.refused(1, refusal.value.code))
 
 
 say = ask.Say("en", "ŵ" * 600)
