@@ -5,6 +5,7 @@ import { Desk } from "../rooms/desk.js";
 import { know, one, settleFacts } from "../rooms/facts.js";
 import { language, onLanguage, startLanguages } from "../rooms/languages.js";
 import { Link } from "../rooms/link.js";
+import { onPress } from "../rooms/press.js";
 import { empty, fold } from "../rooms/reducer.js";
 import { Conversation } from "../rooms/render.js";
 import { sentence } from "../rooms/words.js";
@@ -37,13 +38,12 @@ class Console {
   }
 
   #wire() {
-    const acts = {
+    onPress(this.#root, "act", {
       open: () => this.#do({ k: "room:open" }),
       stop: () => this.#do({ k: "room:stop" }, "", true),
       close: () => this.#do({ k: "room:close" }),
       again: () => this.#again(),
-    };
-    this.#root.addEventListener("click", ({ target }) => acts[target.closest("button[data-act]")?.dataset.act]?.());
+    });
     this.#find("#closing").addEventListener("submit", (event) => this.#startClosing(event));
     onLanguage((lang) => this.conversation.quietly(() => this.composer.write(lang)));
     document.addEventListener("forum:leaving", () => this.#end());

@@ -1,5 +1,6 @@
 /** What a moderator can do with a message and with the seat behind it. */
 
+import { onPress } from "./press.js";
 import { handle, stamp } from "./words.js";
 
 const ABOUT_MESSAGE = { hide: "message:hide", unhide: "message:unhide" };
@@ -33,6 +34,11 @@ export class Desk {
     choices(node, seat);
   }
 
+  #acts(kinds, about) {
+    const act = ([name, k]) => [name, () => this.#command({ k, ...about })];
+    return Object.fromEntries(Object.entries(kinds).map(act));
+  }
+
   #seat(seat) {
     const node = this.#shown.get(seat.seat) ?? this.#newSeat(seat);
     if (node.dataset.h !== String(seat.h)) node.querySelector("[data-who]").replaceChildren(handle(seat.h));
@@ -58,11 +64,7 @@ export class Desk {
 
   #wire(node, { id, seat }) {
     node.dataset.wired = "yes";
-    node.addEventListener("click", ({ target }) => {
-      const act = target.closest("button[data-do]")?.dataset.do;
-      if (ABOUT_MESSAGE[act]) this.#command({ k: ABOUT_MESSAGE[act], id });
-      if (ABOUT_SEAT[act]) this.#command({ k: ABOUT_SEAT[act], seat });
-    });
+    onPress(node, "do", { ...this.#acts(ABOUT_MESSAGE, { id }), ...this.#acts(ABOUT_SEAT, { seat }) });
   }
 }
 

@@ -82,16 +82,19 @@ class Page {
   }
 
   #line({ up, elsewhere }) {
-    know({ lost: !up, "lost-long": false });
-    clearTimeout(this.#waiting);
+    know({ lost: !up });
     if (elsewhere) this.#elsewhere();
     else if (!up) this.#wait();
   }
 
   // A seat that cannot be reached for a while: only then may the page ask at the door again, if the person wants.
   #wait() {
+    this.#waiting ??= setTimeout(() => know({ "lost-long": true, blocked: this.#epoch === "" }), PATIENCE);
+  }
+
+  #waitNoMore() {
     clearTimeout(this.#waiting);
-    this.#waiting = setTimeout(() => know({ "lost-long": true }), PATIENCE);
+    this.#waiting = null;
   }
 
   async #comeAgain() {
@@ -106,6 +109,7 @@ class Page {
   }
 
   #elsewhere() {
+    this.#waitNoMore();
     this.#hide();
     this.#show("elsewhere");
   }
@@ -118,7 +122,7 @@ class Page {
   #frame(frame) {
     this.#meet(frame.beat.e);
     this.#state = fold(this.#state, frame);
-    clearTimeout(this.#waiting);
+    this.#waitNoMore();
     if (frame.beat.b === undefined) this.#draw(frame.beat);
     else if (frame.beat.b === LAST_BURST) this.conversation.quietly(() => this.#draw(frame.beat));
   }
@@ -137,7 +141,7 @@ class Page {
     if (phase === "closed") return this.#end("ended");
     one("phase", phase, PHASES);
     one("why", phase === "pause" ? why : "", REASONS);
-    know({ connecting: false, lost: false, "lost-long": false, bare: messages.length === 0 });
+    know({ connecting: false, lost: false, "lost-long": false, blocked: false, bare: messages.length === 0 });
     know({ few: beat.s === 0, some: beat.s > 0 });
     for (const number of this.#root.querySelectorAll("[data-number]")) number.textContent = String(beat.s);
     this.composer.shut(self.muted ? "muted" : phase === "open" || phase === "closing" ? null : "not-open-yet");
@@ -152,7 +156,7 @@ class Page {
 
   #end(screen) {
     this.link.end();
-    clearTimeout(this.#waiting);
+    this.#waitNoMore();
     this.composer.empty();
     this.#hide();
     this.#root.querySelector("#support").open = true;

@@ -2,6 +2,7 @@
 
 import { know } from "./facts.js";
 import { keepTicket } from "./keep.js";
+import { onPress } from "./press.js";
 import { handle, sentence, stamp } from "./words.js";
 
 export class SeatControls {
@@ -16,7 +17,7 @@ export class SeatControls {
     this.#root = root;
     this.#command = command;
     this.#composer = composer;
-    const acts = {
+    onPress(root, "act", {
       speak: () => know({ asking: true }),
       "rather-listen": () => know({ asking: false }),
       understood: () => this.#mode("speaking"),
@@ -26,10 +27,6 @@ export class SeatControls {
       draw: () => this.#do({ k: "handle:draw" }),
       "take-all": (button) => this.#takeAll(button),
       keep: () => keepTicket(this.#ticket),
-    };
-    root.addEventListener("click", ({ target }) => {
-      const button = target.closest("button[data-act]");
-      acts[button?.dataset.act]?.(button);
     });
   }
 
@@ -62,10 +59,7 @@ export class SeatControls {
 
   #takeBack(id) {
     const offer = stamp("take-back-template");
-    offer.querySelector("button").addEventListener("click", (event) => {
-      event.currentTarget.setAttribute("aria-disabled", "true");
-      this.#do({ k: "message:withdraw", id });
-    });
+    onPress(offer, "take", { back: () => this.#do({ k: "message:withdraw", id }) });
     return offer;
   }
 
@@ -87,9 +81,7 @@ export class SeatControls {
 
   async #do(command) {
     this.#tell(null);
-    know({ doing: true });
     const answer = await this.#command(command);
-    know({ doing: false });
     if (!answer.done) this.#tell(sentence(answer.code));
     return answer.done;
   }
