@@ -54,7 +54,9 @@ class Line:
         self.socket = open_socket(visitor, query)
         self.page: dict[str, Any] = empty()
         self.refusals: dict[int, str] = {}
-        self.sizes: list[int] = []
+        self.told: list[str] = []
+        """The kind of every record that was not a beat."""
+        self.frames = 0
         self._beat: dict[str, Any] = {}
         self._waiting: list[Wire] = []
         self._news = threading.Condition()
@@ -121,7 +123,6 @@ class Line:
                 self._news.notify_all()
 
     def _take(self, message: str) -> None:
-        self.sizes.append(len(message))
         if message.startswith(f"42{self._namespace},"):
             _, frame = json.loads(message.partition(",")[2])
             with self._news:
@@ -134,6 +135,9 @@ class Line:
         for record in (record for part in read_down(frame, *SIZES[self._namespace]) for record in part):
             if record.kind == "beat":
                 self._beat = dict(record.fields)
+                self.frames += 1
+            else:
+                self.told.append(record.kind)
             if record.kind == "command:refused":
                 self.refusals[record.fields["c"]] = record.fields["code"]
             self.page = reduce(self.page, dict(record.fields), record.text)
