@@ -4,9 +4,9 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
-from tests.browser.chromium import chromium_path, running_chromium
+from tests.browser.engines import engine_path, running_chromium
 from tests.browser.watch import AXE, Watch
 from tests.servers import Servers
 
@@ -24,15 +24,22 @@ def missing(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def engines() -> Iterator[Playwright]:
+    """What starts browsers."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(engines: Playwright) -> Iterator[Browser]:
     """One browser for all tests."""
-    path = chromium_path()
+    path = engine_path("FORUM_CHROMIUM")
     if not path:
         missing("there is no Chromium on the PATH, and FORUM_CHROMIUM names none")
     if not AXE.is_file():
         missing("axe-core is not there; `npm ci` fetches it")
     assert path
-    with running_chromium(path) as browser:
+    with running_chromium(engines, path) as browser:
         yield browser
 
 

@@ -4,9 +4,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.chromium import chromium_path, running_chromium
+from tests.browser.engines import engine_path, running_chromium
 from tests.browser.people import Attendee, Moderator
 from tests.browser.watch import Watch
 from tests.clients import Attendee as Unseen
@@ -47,6 +47,7 @@ class Camera:
         """Every width, light and dark."""
         for width, height in WIDTHS.items():
             self._page.set_viewport_size({"width": width, "height": height})
+            self._page.evaluate("scrollTo(0, 0)")
             self.both(f"{name}-{width}", whole)
         self._page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
@@ -156,16 +157,17 @@ class Album:
 
 
 def main(argv: list[str]) -> int:
-    path = chromium_path()
+    path = engine_path("FORUM_CHROMIUM")
     if len(argv) != 1 or not path:
         print("usage: python -m tests.browser.screenshots OUT (with Chromium on the PATH or in FORUM_CHROMIUM)")
         return 2
     out = Path(argv[0])
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, running_chromium(path) as browser:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         servers = Servers(Path(folder), vrg_url="https://vrg.example/")
         try:
-            Album(browser, servers.start(), out).make()
+            with running_chromium(playwright, path) as browser:
+                Album(browser, servers.start(), out).make()
         finally:
             servers.stop()
     print(f"{len(list(out.glob('*.png')))} pictures in {out}")
