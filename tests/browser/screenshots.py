@@ -33,7 +33,8 @@ class Camera:
         self._page, self._out = page, out
 
     def shoot(self, name: str, whole: bool = True) -> None:
-        """A picture of the page as it is."""
+        """A picture of the page as it is, from its top."""
+        self._page.evaluate("scrollTo(0, 0)")
         self._page.screenshot(path=self._out / f"{name}.png", full_page=whole, animations="disabled")
 
     def both(self, name: str, whole: bool = True) -> None:
@@ -47,7 +48,6 @@ class Camera:
         """Every width, light and dark."""
         for width, height in WIDTHS.items():
             self._page.set_viewport_size({"width": width, "height": height})
-            self._page.evaluate("scrollTo(0, 0)")
             self.both(f"{name}-{width}", whole)
         self._page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
