@@ -21,9 +21,9 @@ MAX_MESSAGE = 16 * 1024
 CONNECT_WITHIN = 10.0
 TRANSPORT = "forum.transport"
 
-# Engine.IO pong and close; Socket.IO connect, disconnect and event. Nothing else is ever sent by our pages: no
-# binary attachments, no acknowledgements, no upgrade dance.
-SPOKEN = re.compile(r"[13]|4[012]")
+# Engine.IO's pong; Socket.IO's connect, and an event that has a name. Our pages send nothing else: no binary
+# attachments, no acknowledgements, no upgrade dance. Goodbyes ("1", "41") are not on the list, for they end the line.
+SPOKEN = re.compile(r'3$|40|42/[a-z]+,\["')
 
 Environ = MutableMapping[str, Any]
 

@@ -142,12 +142,6 @@ def test_what_our_pages_never_send_is_cut_and_nobody_else_notices(server, event)
     assert all(other.take() for _ in range(5))
 
 
-def test_an_event_without_a_name_is_passed_over(server):
-    page = Page(server).until(lambda p: "c" in p.page["self"])
-    page.send()
-    assert page.do("seat:pause") is None
-
-
 BAD_COMMANDS = {
     "an unknown kind": ({"k": "canary:canary", "c": 1}, "", "unknown-command"),
     "a wrong shape": ({"k": "message:say", "c": 1, "lang": "canary"}, "x", "bad-request"),
