@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.attendance.wire import read_presentation
@@ -29,8 +29,7 @@ def before(session_id: str) -> ResponseReturnValue:
 def room(session_id: str) -> ResponseReturnValue:
     """One document for the code and the room: from here on the page asks for nothing more."""
     session, place = _coming(session_id), _place()
-    page = render_template("rooms/room.html", session=session, **_room_words(session, place))
-    return _kept(make_response(page), place)
+    return render_template("rooms/room.html", session=session, **_room_words(session, place))
 
 
 @blueprint.post("/session/<session_id>/seat")
@@ -48,6 +47,8 @@ def leave() -> ResponseReturnValue:
     """Out, at once, whatever else works or does not: the seat waits, the browser keeps nothing of ours."""
     with suppress(Refused):
         services().door.leave(request.cookies.get(SEAT_COOKIE, ""))
+    with suppress(Refused):
+        services().moderators.sign_out(request.cookies.get(DESK_COOKIE, ""))
     away = make_response(redirect(str(services().settings.exit_url), 303))
     for name in (SEAT_COOKIE, DESK_COOKIE, FORM_COOKIE):
         take_back_cookie(away, name)
@@ -64,12 +65,6 @@ def _coming(session_id: str) -> ForumSession:
 def _place() -> tuple[SessionId, SeatId] | None:
     cookie = request.cookies.get(SEAT_COOKIE)
     return services().door.seat_of(cookie) if cookie else None
-
-
-def _kept(answer: Response, place: object) -> Response:
-    """A cookie that leads to no live seat is not left lying about."""
-    stray = SEAT_COOKIE in request.cookies and place is None
-    return take_back_cookie(answer, SEAT_COOKIE) if stray else answer
 
 
 def _room_words(session: ForumSession, place: tuple[SessionId, SeatId] | None) -> dict[str, object]:
