@@ -20,6 +20,7 @@ export class Conversation {
   #shown = new Map();
   #born = new Map();
   #hush = null;
+  #ended = true;
 
   /** `decorate(node, message, state)` adds what this page can do with a message. */
   constructor(log, { newer, decorate }) {
@@ -28,7 +29,9 @@ export class Conversation {
     this.#newer = newer;
     this.#decorate = decorate;
     newer.addEventListener("click", () => this.toEnd());
-    log.addEventListener("scroll", () => this.#atEnd() && (newer.hidden = true), { passive: true });
+    log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    // A turned phone or a keyboard that opens must not push the newest words out of sight.
+    new ResizeObserver(() => this.#ended && this.toEnd()).observe(log);
     log.addEventListener("toggle", ({ target }) => target.open && target.scrollIntoView({ block: "nearest" }), true);
     setInterval(() => this.#ages(), MINUTE / 2);
   }
@@ -54,11 +57,17 @@ export class Conversation {
   toEnd() {
     this.#log.scrollTop = this.#log.scrollHeight;
     this.#newer.hidden = true;
+    this.#ended = true;
   }
 
   /** Takes every word off the page. */
   empty() {
     this.show({ messages: [], self: {}, seats: [] });
+  }
+
+  #scrolled() {
+    this.#ended = this.#atEnd();
+    if (this.#ended) this.#newer.hidden = true;
   }
 
   #atEnd() {
