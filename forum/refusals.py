@@ -116,7 +116,7 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.EMPTY_MESSAGE: _("There are no words in this message yet."),
     RefusalCode.MESSAGE_TOO_LONG: _("This is too long for one message. You can send it in parts."),
     RefusalCode.TOO_SOON: _("One moment: please wait a few seconds between messages. Your words are still here."),
-    RefusalCode.MUTED: _("The moderator has asked you to listen for now. You can still ask them why."),
+    RefusalCode.MUTED: _("The moderator has asked you to listen for now. You can stay, pause or leave, as you like."),
     RefusalCode.PAUSED: _("You are on a pause. Come back first; take all the time you need."),
     RefusalCode.LISTENING: _("You are listening. Choose to speak first, if you would like to."),
     RefusalCode.NO_SUCH_MESSAGE: _("That message is no longer here."),
