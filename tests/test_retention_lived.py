@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from forum.retention import Kept, kept
 from forum.tickets import base64url
 from forum.tickets.codes import parse_code
 from forum.tickets.keylist import KeyList
+from tests.running import wait_until
 from tests.servers import Desk, Servers
 from tests.tickets.client import answers, ask, form
 from tests.visitor import Visitor
@@ -84,6 +86,15 @@ def test_what_the_table_says_is_forgotten_is_not_there_after_closing(servers: Se
     assert {row.where for row in passing("column") if columns(servers.data)[row.where]} == set()
     left = {row.where for row in passing("file") if any(fnmatch(file, row.where) for file in files(servers.data))}
     assert left == set()
+
+
+@pytest.mark.privacy
+def test_a_sign_in_that_nobody_ended_is_forgotten_by_itself(servers: Servers, desk: Desk):
+    servers.clock.move(timedelta(hours=13))
+    assert columns(servers.data)["door.desks.cookie"] == 1
+    servers.stop("door")
+    servers.launch("door")
+    wait_until(lambda: columns(servers.data)["door.desks.cookie"] == 0)
 
 
 @pytest.mark.privacy

@@ -21,7 +21,7 @@ def create_issuer_app(settings: Settings, services: IssuerServices | None = None
     refuse_with_codes(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(pages.service_calls)
-    services.keeper.start()
+    services.housekeeping.start()
     rules = EdgeRules(settings.issuer_origin, security_headers(settings.issuer_origin), ISSUER_HEADERS)
     app.wsgi_app = Edge(app.wsgi_app, rules)  # type: ignore[method-assign]
     return app

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from forum.clock import Chance, Clock, SystemChance, SystemClock
 from forum.issuer.failures import Failures
-from forum.issuer.keeper import Keeper
 from forum.issuer.keys import KeyFiles, PepperFiles
 from forum.issuer.service import Issuer, Names
 from forum.issuer.store_sql import SqlIssuerStore
 from forum.settings import BadSettings, Settings
 from forum.storage.engine import Database, sqlite_url, upgrade
 from forum.tickets.formats import name_of
+from forum.web.housekeeping import Housekeeping
+from forum.web.offload import off_loop
+
+CLOSE_EVERY = 5.0
+"""Seconds; keys are destroyed on time also when nobody asks anything."""
 
 _SECRET = re.compile(r"[0-9a-f]{64}")
 
@@ -23,7 +27,7 @@ class IssuerServices:
     settings: Settings
     issuer: Issuer
     failures: Failures
-    keeper: Keeper
+    housekeeping: Housekeeping
     service_secret: str
 
 
@@ -43,7 +47,8 @@ def assemble_issuer(settings: Settings, clock: Clock | None = None, chance: Chan
         chance,
     )
     issuer.start()
-    return IssuerServices(settings, issuer, Failures(clock), Keeper(issuer), _service_secret(settings))
+    housekeeping = Housekeeping(lambda: off_loop(issuer.close_due), every=CLOSE_EVERY)
+    return IssuerServices(settings, issuer, Failures(clock), housekeeping, _service_secret(settings))
 
 
 def _service_secret(settings: Settings) -> str:

@@ -21,6 +21,9 @@ class ModeratorStore(Protocol):
     def sign_in(self, cookie: bytes, moderator: ModeratorId, ends: datetime, now: datetime) -> None:
         """Keeps that the moderator is signed in, and drops everybody whose time is over."""
 
+    def tidy(self, now: datetime) -> None:
+        """Drops everybody whose time is over."""
+
     def signed_in(self, cookie: bytes, now: datetime) -> ModeratorId | None:
         """Whose hash this is, if it has not ended."""
 

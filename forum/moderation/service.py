@@ -70,5 +70,9 @@ class Moderators:
         if moderator is not None:
             self._leave_desks(moderator)
 
+    def tidy(self) -> None:
+        """Forgets every sign-in that has ended by the clock."""
+        self._store.tidy(self._clock.now())
+
     def _hash(self, cookie: bytes) -> bytes:
         return cookie_hash(self._pepper, cookie)

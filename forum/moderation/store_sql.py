@@ -34,6 +34,10 @@ class SqlModerators:
         row = {"cookie": cookie, "moderator": moderator, "ends": ends}
         self._database.run(lambda c: _sign_in(c, row, now))
 
+    def tidy(self, now: datetime) -> None:
+        """Drops everybody whose time is over."""
+        self._database.run(lambda c: _drop_ended(c, now))
+
     def signed_in(self, cookie: bytes, now: datetime) -> ModeratorId | None:
         """Whose hash this is, if it has not ended."""
         wanted = select(desks.c.moderator).where(desks.c.cookie == cookie, desks.c.ends > now)
@@ -52,5 +56,9 @@ def _put(connection: Connection, moderator: ModeratorId, phrase_hash: str) -> No
 
 
 def _sign_in(connection: Connection, row: dict[str, object], now: datetime) -> None:
-    connection.execute(delete(desks).where(desks.c.ends <= now))
+    _drop_ended(connection, now)
     connection.execute(insert(desks).values(row))
+
+
+def _drop_ended(connection: Connection, now: datetime) -> None:
+    connection.execute(delete(desks).where(desks.c.ends <= now))

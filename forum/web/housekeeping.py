@@ -1,4 +1,4 @@
-"""Finishes by itself what nobody finished: sessions past their end, and closings that were interrupted."""
+"""Finishes by itself what nobody finished: sessions past their end, closings that were interrupted, old sign-ins."""
 
 from collections.abc import Callable
 
@@ -12,8 +12,8 @@ EVERY_SECONDS = 15.0
 class Housekeeping:
     """A greenlet that tidies at once and then now and again; a fault is told and the next round tries again."""
 
-    def __init__(self, tidy: Callable[[], None], every: float = EVERY_SECONDS) -> None:
-        self._tidy = tidy
+    def __init__(self, *chores: Callable[[], None], every: float = EVERY_SECONDS) -> None:
+        self._chores = chores
         self._every = every
         self._greenlet: gevent.Greenlet | None = None
 
@@ -30,11 +30,13 @@ class Housekeeping:
 
     def _run(self) -> None:
         while True:
-            self._round()
+            self.round()
             gevent.sleep(self._every)
 
-    def _round(self) -> None:
-        try:
-            self._tidy()
-        except Exception as fault:
-            tell(Event.FORGETTING_FAULT, fault)
+    def round(self) -> None:
+        """Every chore once; one that fails keeps no other from being done."""
+        for chore in self._chores:
+            try:
+                chore()
+            except Exception as fault:
+                tell(Event.FORGETTING_FAULT, fault)

@@ -15,9 +15,7 @@ from forum.web.realtime import cut_all
 from forum.web.server import listen, serve
 
 
-def run_door(
-    settings: Settings, clock: Clock | None = None, chance: Chance | None = None, quiet: bool = False
-) -> None:
+def run_door(settings: Settings, clock: Clock | None = None, chance: Chance | None = None, quiet: bool = False) -> None:
     """The forum itself, until it is asked to end."""
     harden()
     set_up_logs(quiet)
@@ -27,7 +25,7 @@ def run_door(
     read_secret(settings.data, DOOR, SERVICE_KEY)
     services = assemble(settings, clock, chance)
     app = create_app(settings, services)
-    housekeeping = Housekeeping(services.sessions.tidy)
+    housekeeping = Housekeeping(services.sessions.tidy, services.moderators.tidy)
     housekeeping.start()
 
     def stop() -> None:
@@ -48,4 +46,4 @@ def run_issuer(
     read_secret(settings.data, ISSUER, SERVICE_KEY)
     services = assemble_issuer(settings, clock, chance)
     app = create_issuer_app(settings, services)
-    serve(app, listener, security=security_headers(settings.issuer_origin), stop=services.keeper.stop)
+    serve(app, listener, security=security_headers(settings.issuer_origin), stop=services.housekeeping.stop)

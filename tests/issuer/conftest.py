@@ -86,7 +86,7 @@ class Running:
         return self.call(f"/sessions/{session}/close", {})
 
     def stop(self) -> None:
-        self.services.keeper.stop()
+        self.services.housekeeping.stop()
 
 
 def session_json(name: str, closes: float = 3) -> dict[str, str]:

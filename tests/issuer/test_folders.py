@@ -36,7 +36,7 @@ cards = client.post("/service/cards", json={"term": term["term"], "count": 1}, h
 requests = [one.request for one in ask(KeyList.from_bytes(base64url.decode(term["keylist"])))]
 answer = client.post("/tickets", data=form(cards["codes"][0], requests), headers={"Origin": sys.argv[3]})
 closed = client.post("/service/sessions/session-00/close", json={}, headers=bearer)
-services.keeper.stop()
+services.housekeeping.stop()
 print(json.dumps([answer.status_code, closed.json, opened]))
 """
 

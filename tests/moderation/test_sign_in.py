@@ -1,8 +1,10 @@
 """Signing in and out: names, passphrases, time, and at most two slow hashes at once."""
 
 import os
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +88,22 @@ def test_a_sign_in_ends_after_twelve_hours(office: Office) -> None:
     assert office.moderators.signed_in(cookie) == "robin"
     office.clock.move(minutes=1)
     assert office.moderators.signed_in(cookie) is None
+
+
+def test_tidying_leaves_nothing_of_a_sign_in_that_has_ended(office: Office) -> None:
+    early = office.moderators.sign_in("robin", PHRASE)
+    office.clock.move(hours=1)
+    late = office.moderators.sign_in("robin", PHRASE)
+    office.clock.move(hours=11)
+    assert (office.moderators.signed_in(early), rows(office)) == (None, 2)
+    office.moderators.tidy()
+    assert (office.moderators.signed_in(late), rows(office)) == ("robin", 1)
+
+
+def rows(office: Office) -> int:
+    """How many sign-ins the database holds."""
+    with closing(sqlite3.connect(office.folder / "door" / "door.sqlite")) as base:
+        return int(base.execute("SELECT count(*) FROM desks").fetchone()[0])
 
 
 def test_signing_out_ends_this_sign_in_and_every_desk(office: Office) -> None:

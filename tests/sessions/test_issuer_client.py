@@ -50,7 +50,7 @@ def issuer_origin(tmp_path: Path, serve: Serve) -> Iterator[str]:
     services = assemble_issuer(settings, MovableClock())
     held.append(create_issuer_app(settings, services))
     yield origin
-    services.keeper.stop()
+    services.housekeeping.stop()
 
 
 def client(origin: str, door: str = DOOR, secret: str = SECRET) -> IssuerClient:

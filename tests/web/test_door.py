@@ -35,7 +35,7 @@ def door(settings: Settings) -> Flask:
 def issuer(settings: Settings) -> Iterator[Flask]:
     app = create_issuer_app(settings)
     yield app
-    app.extensions["forum.services"].keeper.stop()
+    app.extensions["forum.services"].housekeeping.stop()
 
 
 def value_for(rule: Rule, name: str) -> str:

@@ -10,6 +10,7 @@ from flask import Flask
 from forum.refusals import RefusalCode, Refused
 from forum.web.folders import FolderFault, form_key, prepare_both, prepare_part, read_secret
 from forum.web.headers import door_policy, security_headers, with_security
+from forum.web.housekeeping import Housekeeping
 from forum.web.offload import off_loop
 from forum.web.origin import keep_own_origin, require_own_origin
 
@@ -96,3 +97,13 @@ def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
 def test_a_program_alone_says_which_secret_it_lacks(tmp_path: Path) -> None:
     with pytest.raises(FolderFault, match=r"^The file service\.key is missing"):
         read_secret(tmp_path, "door", "service.key")
+
+
+def test_a_chore_that_fails_keeps_no_other_from_being_done() -> None:
+    done: list[str] = []
+
+    def fails() -> None:
+        raise Refused(RefusalCode.STORE_AWAY)
+
+    Housekeeping(fails, lambda: done.append("the other")).round()
+    assert done == ["the other"]
