@@ -9,7 +9,7 @@ from forum.attendance.domain import Claim, Place
 from forum.ids import SeatId, SessionId
 from forum.refusals import RefusalCode, Refused
 from forum.sessions.domain import State, Tally
-from forum.sessions.store_sql import session_in
+from forum.sessions.store_sql import held_session
 from forum.storage.door_schema import seats, sessions, spent
 from forum.storage.engine import Database
 
@@ -58,7 +58,7 @@ class SqlSeats:
 
 
 def _redeem(connection: Connection, claim: Claim, place: Place) -> SeatId:
-    session = session_in(connection, claim.session)
+    session = held_session(connection, claim.session)
     session.require_open()
     known = connection.execute(select(seats.c.id, seats.c.removed).where(seats.c.secret == claim.pair)).first()
     if known is not None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from forum.ids import SessionId
 from forum.refusals import RefusalCode, Refused
@@ -29,7 +29,8 @@ class SqlSessions:
 
     def get(self, session: SessionId) -> ForumSession:
         """The session; raises NOT_FOUND."""
-        return self._database.run(lambda c: session_in(c, session))
+        # Not held: reading a page must not wait for those who come in.
+        return self._database.run(lambda c: _found(c, select(sessions).where(sessions.c.id == session)))
 
     def all(self) -> list[ForumSession]:
         """Every session, in no order."""
@@ -49,9 +50,13 @@ class SqlSessions:
         self._database.run(lambda c: c.execute(totals))
 
 
-def session_in(connection: Connection, session: SessionId) -> ForumSession:
-    """The session as it stands inside a transaction, held still until its end; raises NOT_FOUND."""
-    row = connection.execute(select(sessions).where(sessions.c.id == session).with_for_update()).mappings().first()
+def held_session(connection: Connection, session: SessionId) -> ForumSession:
+    """The session, which nobody can move on before this transaction ends; raises NOT_FOUND."""
+    return _found(connection, select(sessions).where(sessions.c.id == session).with_for_update())
+
+
+def _found(connection: Connection, wanted: Select[Any]) -> ForumSession:
+    row = connection.execute(wanted).mappings().first()
     if row is None:
         raise Refused(RefusalCode.NOT_FOUND)
     return _read(row)

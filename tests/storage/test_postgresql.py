@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from forum.attendance.domain import Claim, Place
 from forum.attendance.store_sql import SqlSeats
@@ -19,7 +20,7 @@ from forum.ids import ModeratorId, SeatId, SessionId, TermId
 from forum.moderation.store_sql import SqlModerators
 from forum.refusals import RefusalCode, Refused
 from forum.sessions.domain import Plan, State, Tally, Term, planned
-from forum.sessions.store_sql import SqlSessions
+from forum.sessions.store_sql import SqlSessions, held_session
 from forum.storage.engine import Database, upgrade
 from tests.running import free_port
 from tests.sessions.parts import NOW
@@ -99,6 +100,19 @@ def test_sessions_seats_and_moderators(database: Database) -> None:
     assert moderators.signed_in(b"c" * 32, NOW + timedelta(hours=12)) is None
     moderators.put(robin, "another")
     assert (moderators.signed_in(b"c" * 32, NOW), moderators.phrase_hash_of(robin)) == (None, "another")
+
+
+def test_reading_a_session_does_not_wait_for_those_who_come_in(database: Database) -> None:
+    sessions, other = SqlSessions(database), SessionId("session-01")
+    plan = Plan("Evening", NOW, NOW + timedelta(hours=2), 3, "both")
+    sessions.add(planned(other, plan, Term(TermId("term-00001"), "d" * 64, b"key")))
+
+    def read_elsewhere(connection: Connection) -> State:
+        held_session(connection, other)
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(sessions.get, other).result(timeout=10).state
+
+    assert database.run(read_elsewhere) is State.PLANNED
 
 
 def many_at_once(seats: SqlSeats) -> None:
