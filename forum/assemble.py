@@ -30,7 +30,7 @@ from forum.signposting.domain import Directory
 from forum.storage.engine import Database, sqlite_url, upgrade
 from forum.storage.seal import Seal, read_keys
 from forum.storage.secret_files import read_or_make
-from forum.web.folders import COOKIE_KEYS, DESK_PEPPER, DOOR, SERVICE_KEY, read_secret
+from forum.web.folders import COOKIE_KEYS, DESK_PEPPER, DOOR, service_key
 from forum.web.identity import DESK_COOKIE, SEAT_COOKIE, Identity
 from forum.web.offload import off_loop
 
@@ -66,7 +66,7 @@ class Services:
 def assemble(settings: Settings, clock: Clock | None = None, chance: Chance | None = None) -> Services:
     """The door over its own folder and one SQLite file; raises FolderFault."""
     clock, chance = clock or SystemClock(), chance or SystemChance()
-    secret = read_secret(settings.data, DOOR, SERVICE_KEY)
+    secret = service_key(settings.data, DOOR)
     database = Database(sqlite_url(settings.data / DOOR / "door.sqlite3"), off_loop)
     upgrade(database, "door")
     store = SqlSessions(database)

@@ -1,23 +1,21 @@
 """Joins the issuer's parts: its own folder, its own database, its own secrets. Nothing of the door's is opened."""
 
-import re
 from dataclasses import dataclass
 
 from forum.clock import Chance, Clock, SystemChance, SystemClock
-from forum.issuer.failures import Failures
 from forum.issuer.keys import KeyFiles, PepperFiles
 from forum.issuer.service import Issuer, Names
 from forum.issuer.store_sql import SqlIssuerStore
-from forum.settings import BadSettings, Settings
+from forum.settings import Settings
 from forum.storage.engine import Database, sqlite_url, upgrade
 from forum.tickets.formats import name_of
+from forum.web.allowance import Allowance
+from forum.web.folders import ISSUER, service_key
 from forum.web.housekeeping import Housekeeping
 from forum.web.offload import off_loop
 
 CLOSE_EVERY = 5.0
 """Seconds; keys are destroyed on time also when nobody asks anything."""
-
-_SECRET = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class IssuerServices:
 
     settings: Settings
     issuer: Issuer
-    failures: Failures
+    failures: Allowance
     housekeeping: Housekeeping
     service_secret: str
 
@@ -34,7 +32,8 @@ class IssuerServices:
 def assemble_issuer(settings: Settings, clock: Clock | None = None, chance: Chance | None = None) -> IssuerServices:
     """The issuer over its files and its SQLite; whatever is past its time is destroyed before this returns."""
     clock, chance = clock or SystemClock(), chance or SystemChance()
-    folder = settings.data / "issuer"
+    secret = service_key(settings.data, ISSUER)
+    folder = settings.data / ISSUER
     # No off_loop here: the views put whole calls into the thread pool, and a database inside one is already there.
     database = Database(sqlite_url(folder / "issuer.sqlite3"))
     upgrade(database, "issuer")
@@ -48,14 +47,5 @@ def assemble_issuer(settings: Settings, clock: Clock | None = None, chance: Chan
     )
     issuer.start()
     housekeeping = Housekeeping(lambda: off_loop(issuer.close_due), every=CLOSE_EVERY)
-    return IssuerServices(settings, issuer, Failures(clock), housekeeping, _service_secret(settings))
-
-
-def _service_secret(settings: Settings) -> str:
-    try:
-        secret = (settings.data / "issuer" / "service.key").read_text("ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        secret = ""
-    if not _SECRET.fullmatch(secret):
-        raise BadSettings("The issuer's file service.key is missing or damaged.")
-    return secret
+    failures = Allowance(clock.monotonic, per_second=20.0, at_once=100.0)
+    return IssuerServices(settings, issuer, failures, housekeeping, secret)

@@ -89,7 +89,7 @@ def _slowed(run: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     try:
         return run(*args, **kwargs)
     except Refused as refusal:
-        if refusal.code is RefusalCode.UNKNOWN_INVITATION and not services().failures.allow():
+        if refusal.code is RefusalCode.UNKNOWN_INVITATION and not services().failures.take():
             raise Refused(RefusalCode.TOO_MANY) from None
         raise
 

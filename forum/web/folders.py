@@ -1,6 +1,7 @@
 """The data folder: one part for each program, closed to everybody else, with the secrets of the first start."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -11,6 +12,8 @@ SERVICE_KEY = "service.key"
 FORM_KEY = "form.key"
 COOKIE_KEYS = "cookie.keys"
 DESK_PEPPER = "desk.pepper"
+
+_SECRET = re.compile(r"[0-9a-f]{64}")
 
 
 class FolderFault(Exception):
@@ -40,15 +43,19 @@ def prepare_part(data: Path, part: str) -> None:
         raise FolderFault(f"The data folder cannot be used ({_reason(fault)}). Set FORUM_DATA to another.") from None
 
 
-def read_secret(data: Path, part: str, name: str) -> str:
-    """The secret `name` of one program; raises FolderFault where the other program has to give it first."""
+def service_key(data: Path, part: str) -> str:
+    """The secret that both programs share, from one's folder; raises FolderFault where it is missing or damaged."""
     try:
-        return (data / part / name).read_text(encoding="ascii").strip()
-    except OSError:
+        secret = (data / part / SERVICE_KEY).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        secret = ""
+    # An empty one would let everybody in.
+    if not _SECRET.fullmatch(secret):
         raise FolderFault(
-            f"The file {name} is missing from the {part}'s folder. Run `forum prepare` once, "
+            f"The file {SERVICE_KEY} is missing from the {part}'s folder, or damaged. Run `forum prepare` once, "
             "or copy the file from the other program's folder."
-        ) from None
+        )
+    return secret
 
 
 def form_key(data: Path) -> str:

@@ -6,7 +6,7 @@ from forum.clock import Chance, Clock
 from forum.issuer import create_issuer_app
 from forum.issuer.assemble import assemble_issuer
 from forum.settings import Settings
-from forum.web.folders import DOOR, ISSUER, SERVICE_KEY, prepare_part, read_secret
+from forum.web.folders import DOOR, ISSUER, prepare_part
 from forum.web.headers import security_headers
 from forum.web.housekeeping import Housekeeping
 from forum.web.logs import set_up_logs
@@ -22,7 +22,6 @@ def run_door(settings: Settings, clock: Clock | None = None, chance: Chance | No
     # The port first: whoever cannot have it must not touch anybody's data.
     listener = listen(settings.door_host, settings.door_port)
     prepare_part(settings.data, DOOR)
-    read_secret(settings.data, DOOR, SERVICE_KEY)
     services = assemble(settings, clock, chance)
     app = create_app(settings, services)
     housekeeping = Housekeeping(services.sessions.tidy, services.moderators.tidy)
@@ -43,7 +42,6 @@ def run_issuer(
     set_up_logs(quiet)
     listener = listen(settings.issuer_host, settings.issuer_port)
     prepare_part(settings.data, ISSUER)
-    read_secret(settings.data, ISSUER, SERVICE_KEY)
     services = assemble_issuer(settings, clock, chance)
     app = create_issuer_app(settings, services)
     serve(app, listener, security=security_headers(settings.issuer_origin), stop=services.housekeeping.stop)

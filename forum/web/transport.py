@@ -14,11 +14,15 @@ from gevent.event import Event as LoopEvent
 from gevent.lock import RLock
 from gevent.selectors import DefaultSelector
 
+from forum.web.allowance import Allowance
 from forum.web.framing import FrameLengths, TooLong
 from forum.web.logs import Event, tell
 
 MAX_MESSAGE = 16 * 1024
 CONNECT_WITHIN = 10.0
+MOST_PER_SECOND, MOST_AT_ONCE = 128.0, 512.0
+"""How many messages one line may send: far more than any page does, however short the beat."""
+
 TRANSPORT = "forum.transport"
 
 # Engine.IO's pong; Socket.IO's connect, and an event that has a name. Our pages send nothing else: no binary
@@ -28,7 +32,7 @@ SPOKEN = re.compile(r'3$|40|42/[a-z]+,\["')
 Environ = MutableMapping[str, Any]
 
 
-class Wire:
+class CountedSocket:
     """A socket that counts what frames announce, and writes whole frames in turn."""
 
     def __init__(self, sock: Any, limit: int) -> None:
@@ -66,7 +70,7 @@ class Wire:
 
 
 class Socket(simple_websocket.Server):  # type: ignore[misc]
-    """simple-websocket's server on a `Wire`; its reader never dies without telling the one who waits."""
+    """simple-websocket's server on a `CountedSocket`; its reader never dies without telling the one who waits."""
 
     sock: Any
     connected: bool
@@ -78,7 +82,7 @@ class Socket(simple_websocket.Server):  # type: ignore[misc]
         )
 
     def handshake(self) -> None:
-        self.sock = Wire(self.sock, self._limit)
+        self.sock = CountedSocket(self.sock, self._limit)
         super().handshake()
 
     def _thread(self) -> None:
@@ -92,20 +96,6 @@ class Socket(simple_websocket.Server):  # type: ignore[misc]
             self.sock.close()
 
 
-class Flood:
-    """How many messages one line may send: far more than any page does, however short the beat."""
-
-    def __init__(self, per_second: float = 128.0, at_once: float = 512.0) -> None:
-        self._per_second, self._at_once = per_second, at_once
-        self._left, self._since = at_once, 0.0
-
-    def bears_one_more(self, now: float) -> bool:
-        """Whether the line may send one more message at this moment."""
-        self._left = min(self._at_once, self._left + (now - self._since) * self._per_second) - 1
-        self._since = now
-        return self._left >= 0
-
-
 class Transport:
     """Engine.IO's view of one WebSocket."""
 
@@ -113,7 +103,7 @@ class Transport:
         self._handler = handler
         self._limit = limit
         self._connect_within = connect_within
-        self._flood = Flood()
+        self._flood = Allowance(time.monotonic, per_second=MOST_PER_SECOND, at_once=MOST_AT_ONCE)
         self._ws: Socket | None = None
         self.admitted = False
 
@@ -149,7 +139,7 @@ class Transport:
             message = self._line.receive()
         except simple_websocket.ConnectionClosed:
             return None
-        ours = isinstance(message, str) and SPOKEN.match(message) and self._flood.bears_one_more(time.monotonic())
+        ours = isinstance(message, str) and SPOKEN.match(message) and self._flood.take()
         return message if ours else None
 
     def close(self) -> None:

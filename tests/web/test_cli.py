@@ -78,10 +78,17 @@ def test_a_setting_that_cannot_be_is_named_and_its_value_is_not(name: str, value
     assert name in sentence.lower()
 
 
+def test_an_origin_that_is_missing_is_one_sentence(tmp_path: Path) -> None:
+    sentence = refused(forum("serve", data=tmp_path / "data", door_origin="https://forum.example.org"))
+    assert sentence.startswith("Setting FORUM_ISSUER_ORIGIN is missing")
+    assert not (tmp_path / "data").exists()
+
+
 def test_whoever_chooses_a_port_gets_the_address_that_goes_with_it() -> None:
     settings = read_settings(door_port=9000, issuer_port="9001")
     assert (settings.door_origin, settings.issuer_origin) == ("http://localhost:9000", "http://127.0.0.1:9001")
-    assert read_settings(door_port=9000, door_origin="https://f.example").door_origin == "https://f.example"
+    real = read_settings(door_port=9000, door_origin="https://f.example", issuer_origin="https://i.example")
+    assert real.door_origin == "https://f.example"
 
 
 def test_a_configuration_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
@@ -90,7 +97,7 @@ def test_a_configuration_file_that_is_not_there_is_one_sentence(tmp_path: Path) 
 
 def test_a_program_alone_needs_the_shared_secret(tmp_path: Path) -> None:
     sentence = refused_after_start("door", tmp_path)
-    assert sentence.startswith("The file service.key is missing from the door's folder.")
+    assert sentence.startswith("The file service.key is missing from the door's folder, or damaged.")
 
 
 def refused_after_start(command: str, data: Path) -> str:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from forum.refusals import RefusalCode, Refused
-from forum.web.folders import FolderFault, form_key, prepare_both, prepare_part, read_secret
+from forum.web.folders import FolderFault, form_key, prepare_both, prepare_part, service_key
 from forum.web.headers import door_policy, security_headers, with_security
 from forum.web.housekeeping import Housekeeping
 from forum.web.offload import off_loop
@@ -73,13 +73,13 @@ def mode(path: Path) -> int:
 def test_the_first_start_makes_closed_folders_and_one_shared_secret(tmp_path: Path) -> None:
     data = tmp_path / "data"
     prepare_both(data)
-    secret = read_secret(data, "door", "service.key")
+    secret = service_key(data, "door")
     assert len(bytes.fromhex(secret)) == 32
-    assert read_secret(data, "issuer", "service.key") == secret
+    assert service_key(data, "issuer") == secret
     assert {mode(data), mode(data / "door"), mode(data / "issuer")} == {0o700}
     assert {mode(data / part / "service.key") for part in ("door", "issuer")} == {0o600}
     prepare_both(data)
-    assert read_secret(data, "door", "service.key") == secret
+    assert service_key(data, "door") == secret
 
 
 def test_the_form_key_is_made_once(tmp_path: Path) -> None:
@@ -96,7 +96,15 @@ def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_program_alone_says_which_secret_it_lacks(tmp_path: Path) -> None:
     with pytest.raises(FolderFault, match=r"^The file service\.key is missing"):
-        read_secret(tmp_path, "door", "service.key")
+        service_key(tmp_path, "door")
+
+
+@pytest.mark.parametrize("content", ["", "\n", "5e" * 31, "5E" * 32, "ŵ" * 64])
+def test_a_damaged_secret_is_not_used(tmp_path: Path, content: str) -> None:
+    (tmp_path / "issuer").mkdir()
+    (tmp_path / "issuer" / "service.key").write_text(content, "utf-8")
+    with pytest.raises(FolderFault, match="or damaged"):
+        service_key(tmp_path, "issuer")
 
 
 def test_a_chore_that_fails_keeps_no_other_from_being_done() -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forum.web.allowance import Allowance
 from forum.web.framing import FrameLengths, TooLong
-from forum.web.transport import Flood
 from tests.running import wait_until
 from tests.web.line import Refusal, header
 
@@ -167,9 +167,13 @@ def test_a_flood_of_anything_ends_the_line(small: Any) -> None:
 
 
 def test_a_flood_is_counted_over_time() -> None:
-    flood = Flood(per_second=10, at_once=5)
-    assert [flood.bears_one_more(100.0) for _ in range(7)] == [True] * 5 + [False] * 2
-    assert flood.bears_one_more(101.0)
+    now = [100.0]
+    flood = Allowance(lambda: now[0], per_second=10, at_once=5)
+    assert [flood.take() for _ in range(7)] == [True] * 5 + [False] * 2
+    now[0] = 100.25
+    assert [flood.take() for _ in range(3)] == [True, True, False]
+    now[0] = 1_000.0
+    assert [flood.take() for _ in range(7)] == [True] * 5 + [False] * 2
 
 
 @pytest.mark.parametrize("version", ["0", "99", "canary"])
