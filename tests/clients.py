@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 import websocket
 
 from forum.ids import SessionId
-from forum.rooms.frames import DESK_OWN, DESK_SHARED, MEMBER_OWN, MEMBER_SHARED, Wire, read_down, up
+from forum.rooms.frames import DESK_OWN, DESK_SHARED, MEMBER_OWN, MEMBER_SHARED, FrameRecord, read_down, up
 from forum.tickets import base64url
 from forum.tickets.codes import parse_code
 from forum.tickets.formats import SECRET_BYTES
@@ -58,7 +58,7 @@ class Line:
         """The kind of every record that was not a beat."""
         self.frames = 0
         self._beat: dict[str, Any] = {}
-        self._waiting: list[Wire] = []
+        self._waiting: list[FrameRecord] = []
         self._news = threading.Condition()
         self._ended = False
         self.count = 0
@@ -86,7 +86,7 @@ class Line:
         """Sends a command with the next tick; returns its number."""
         with self._news:
             self.count = max(self.count, self.page["self"].get("c", 0)) + 1
-            self._waiting.append(Wire({"k": kind, "c": self.count, **fields}, text))
+            self._waiting.append(FrameRecord({"k": kind, "c": self.count, **fields}, text))
             return self.count
 
     def do(self, kind: str, text: str = "", **fields: Any) -> str | None:

@@ -12,7 +12,7 @@ from forum.rooms import projection, wire
 from forum.rooms.beat_room import BeatRoom, Delivery
 from forum.rooms.connections import Connection, Connections, Line
 from forum.rooms.domain.state import Host, Member, Person, Phase
-from forum.rooms.frames import Wire
+from forum.rooms.frames import FrameRecord
 from forum.rooms.ports import Doors
 from forum.rooms.service import Rooms
 from forum.web.logs import Event, tell
@@ -92,7 +92,7 @@ class Beats:
         if tick.command is not None:
             self._act(connection, tick.command, now)
 
-    def _act(self, connection: Connection, asked: Wire, now: float) -> None:
+    def _act(self, connection: Connection, asked: FrameRecord, now: float) -> None:
         c = wire.count_of(asked)
         try:
             command = wire.read_command(asked)

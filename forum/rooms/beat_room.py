@@ -10,7 +10,7 @@ from forum.rooms.connections import Connection, Connections, coarse, members
 from forum.rooms.domain.events import Event, MessageSaid, MessageUnhidden
 from forum.rooms.domain.fold import apply
 from forum.rooms.domain.state import Host, Member, MessageId, Phase, State
-from forum.rooms.frames import DESK_OWN, DESK_SHARED, MEMBER_OWN, MEMBER_SHARED, Wire, encoded, joined, part
+from forum.rooms.frames import DESK_OWN, DESK_SHARED, MEMBER_OWN, MEMBER_SHARED, FrameRecord, encoded, joined, part
 from forum.rooms.outbox import Outbox
 from forum.rooms.projection import Audience, audience_of, own, said, shared, snapshot, whole_self
 from forum.rooms.service import Rooms
@@ -109,8 +109,8 @@ class BeatRoom:
             if isinstance(event, MessageSaid | MessageUnhidden):
                 message = self._state.message(event.id)
                 outbox.say(event.id, (message and message.seat) or "")
-            for wire in shared(event, self._state, audience):
-                outbox.tell(wire)
+            for record in shared(event, self._state, audience):
+                outbox.tell(record)
         for connection in self._connections.of(self.session):
             connection.own.extend(own(event, connection.actor, self._state))
 
@@ -123,12 +123,12 @@ class BeatRoom:
 
     def _finder(
         self, audience: Audience, outbox: Outbox, cells: dict[MessageId, str], now: float
-    ) -> Callable[[MessageId], Wire | None]:
+    ) -> Callable[[MessageId], FrameRecord | None]:
         return lambda wanted: said(self._state, wanted, cells, audience, outbox.shown, now)
 
-    def _beat(self, seats: int, burst: int | None = None) -> Wire:
+    def _beat(self, seats: int, burst: int | None = None) -> FrameRecord:
         fields = {"k": "beat", "e": self._state.epoch, "f": self._frame, "s": coarse(seats)}
-        return Wire(fields if burst is None else fields | {"b": burst})
+        return FrameRecord(fields if burst is None else fields | {"b": burst})
 
     def _single(self, connection: Connection, parts: dict[Audience, str]) -> Delivery:
         audience = audience_of(connection.actor)

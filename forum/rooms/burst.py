@@ -3,20 +3,20 @@
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
-from forum.rooms.frames import BURST, Wire, encoded
+from forum.rooms.frames import BURST, FrameRecord, encoded
 
-RESET = encoded(Wire({"k": "room:reset"}))
+RESET = encoded(FrameRecord({"k": "room:reset"}))
 
 
-def burst(first: Callable[[int], bytes], told: Sequence[Wire], size: int) -> list[list[bytes]]:
+def burst(first: Callable[[int], bytes], told: Sequence[FrameRecord], size: int) -> list[list[bytes]]:
     """The records of each of the frames; where not all messages fit, the newest.
 
     `first(b)` is the record that frame `b` begins with; `told` is what there is to tell, messages last.
     """
     heads = [[first(b)] for b in range(BURST)]
     heads[0].append(RESET)
-    fixed = [encoded(wire) for wire in told if wire.kind != "message:said"]
-    words = [encoded(wire) for wire in told if wire.kind == "message:said"]
+    fixed = [encoded(record) for record in told if record.kind != "message:said"]
+    words = [encoded(record) for record in told if record.kind == "message:said"]
     skipped = bisect_left(range(len(words)), True, key=lambda k: _spread(heads, [*fixed, *words[k:]], size) is not None)
     return _spread(heads, [*fixed, *words[skipped:]], size) or heads
 

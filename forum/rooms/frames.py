@@ -24,7 +24,7 @@ _HEAD = struct.Struct(">HH")
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class FrameRecord:
     """One record as it travels: fields, and words beside them."""
 
     fields: Mapping[str, Any]
@@ -36,10 +36,10 @@ class Wire:
         return str(self.fields.get("k", ""))
 
 
-def encoded(wire: Wire) -> bytes:
+def encoded(record: FrameRecord) -> bytes:
     """The record's bytes, head included."""
-    head = json.dumps(wire.fields, ensure_ascii=False, separators=(",", ":")).encode()
-    text = wire.text.encode()
+    head = json.dumps(record.fields, ensure_ascii=False, separators=(",", ":")).encode()
+    text = record.text.encode()
     return _HEAD.pack(len(head), len(text)) + head + text
 
 
@@ -56,7 +56,7 @@ def joined(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
-def records_in(data: bytes) -> Iterator[Wire]:
+def records_in(data: bytes) -> Iterator[FrameRecord]:
     """The records of a part; raises Refused(BAD_REQUEST) where it is not made as described above."""
     at = 0
     while at + _HEAD.size <= len(data):
@@ -70,7 +70,7 @@ def records_in(data: bytes) -> Iterator[Wire]:
         yield _record(data[start : start + head_size], data[start + head_size : at])
 
 
-def _record(head: bytes, text: bytes) -> Wire:
+def _record(head: bytes, text: bytes) -> FrameRecord:
     # RecursionError: JSON nested a thousand deep fits into a frame.
     try:
         fields = json.loads(head)
@@ -79,7 +79,7 @@ def _record(head: bytes, text: bytes) -> Wire:
         raise Refused(RefusalCode.BAD_REQUEST) from None
     if not isinstance(fields, dict):
         raise Refused(RefusalCode.BAD_REQUEST)
-    return Wire(fields, words)
+    return FrameRecord(fields, words)
 
 
 def unjoined(frame: object, size: int) -> bytes:
@@ -95,15 +95,15 @@ def unjoined(frame: object, size: int) -> bytes:
     return data
 
 
-def read_down(frame: str, shared: int, own: int) -> tuple[list[Wire], list[Wire]]:
+def read_down(frame: str, shared: int, own: int) -> tuple[list[FrameRecord], list[FrameRecord]]:
     """What a page reads from a frame: the shared records, and its own."""
     data = unjoined(frame, shared + own)
     return list(records_in(data[:shared])), list(records_in(data[shared:]))
 
 
-def up(epoch: str, seen: int, command: Wire | None = None) -> str:
+def up(epoch: str, seen: int, command: FrameRecord | None = None) -> str:
     """The frame that a page sends at each of its ticks."""
-    records = [encoded(Wire({"k": "tick", "e": epoch, "f": seen}))]
+    records = [encoded(FrameRecord({"k": "tick", "e": epoch, "f": seen}))]
     if command is not None:
         records.append(encoded(command))
     return joined(part(records, UP))

@@ -8,9 +8,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from forum.rooms.domain.state import MessageId
-from forum.rooms.frames import Wire, encoded
+from forum.rooms.frames import FrameRecord, encoded
 
-Finds = Callable[[MessageId], Wire | None]
+Finds = Callable[[MessageId], FrameRecord | None]
 
 
 class Outbox:
@@ -22,12 +22,12 @@ class Outbox:
         self._words: dict[str, deque[MessageId]] = {}
         self.shown: set[MessageId] = set()
 
-    def tell(self, wire: Wire) -> None:
+    def tell(self, record: FrameRecord) -> None:
         """Adds a record without words."""
-        queue = self._phases if wire.kind == "phase:changed" else self._urgent
-        queue.append(encoded(wire))
-        if wire.kind == "messages:removed":
-            self.shown.difference_update(wire.fields["ids"])
+        queue = self._phases if record.kind == "phase:changed" else self._urgent
+        queue.append(encoded(record))
+        if record.kind == "messages:removed":
+            self.shown.difference_update(record.fields["ids"])
 
     def say(self, message: MessageId, by: str) -> None:
         """Adds a message of the seat `by` (moderators share one turn)."""
@@ -75,8 +75,8 @@ class Outbox:
 
     def _next(self, queue: deque[MessageId], find: Finds) -> bytes | None:
         while queue:
-            wire = find(queue[0])
-            if wire is not None:
-                return encoded(wire)
+            record = find(queue[0])
+            if record is not None:
+                return encoded(record)
             queue.popleft()
         return None

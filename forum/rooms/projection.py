@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 from forum.rooms.domain import events as e
 from forum.rooms.domain.limits import A_FEW_MINUTES, JUST_NOW
 from forum.rooms.domain.state import Host, Member, Message, MessageId, Person, Seat, State
-from forum.rooms.frames import Wire
+from forum.rooms.frames import FrameRecord
 
 Audience: TypeAlias = Literal["floor", "desk"]
 Cells: TypeAlias = Mapping[MessageId, str]
@@ -24,7 +24,7 @@ def audience_of(viewer: Person) -> Audience:
     return "desk" if isinstance(viewer, Host) else "floor"
 
 
-def project(event: e.Event, after: State, cells: Cells, viewer: Person, now: float) -> list[Wire]:
+def project(event: e.Event, after: State, cells: Cells, viewer: Person, now: float) -> list[FrameRecord]:
     """Everything that this viewer learns from an event, given the state right after it."""
     audience = audience_of(viewer)
     if isinstance(event, e.MessageSaid | e.MessageUnhidden):
@@ -41,7 +41,7 @@ def visible(state: State, audience: Audience) -> list[MessageId]:
 
 def said(
     state: State, wanted: str, cells: Cells, audience: Audience, shown: Collection[MessageId], now: float
-) -> Wire | None:
+) -> FrameRecord | None:
     """A message with its words; None where this audience may not, or can no longer, have them.
 
     `p` is there when the message does not belong at the end of what is already `shown`: it names the message that
@@ -51,7 +51,7 @@ def said(
     if message is None or message.id not in cells or (audience == "floor" and message.hidden):
         return None
     fields = _fields(message, audience, now) | _position(state, message, audience, shown)
-    return Wire(fields, cells[message.id])
+    return FrameRecord(fields, cells[message.id])
 
 
 def _fields(message: Message, audience: Audience, now: float) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def age(seconds: float) -> int:
     return 0 if seconds < JUST_NOW else 1 if seconds < A_FEW_MINUTES else 2
 
 
-def shared(event: e.Event, after: State, audience: Audience) -> list[Wire]:
+def shared(event: e.Event, after: State, audience: Audience) -> list[FrameRecord]:
     """What the whole audience learns from an event, words aside."""
     if audience not in event.audience:
         return []
@@ -92,34 +92,34 @@ def shared(event: e.Event, after: State, audience: Audience) -> list[Wire]:
     return list(makes(event, audience)) if makes else []
 
 
-def known(seat: Seat) -> Wire:
+def known(seat: Seat) -> FrameRecord:
     """A seat as the desk knows it, from its first word on."""
-    return Wire({"k": "seat:known", **_seat(seat)})
+    return FrameRecord({"k": "seat:known", **_seat(seat)})
 
 
-def phase(state: State) -> Wire:
+def phase(state: State) -> FrameRecord:
     """The phase that the room is in."""
-    return Wire({"k": "phase:changed", "phase": state.phase.value, "why": state.why})
+    return FrameRecord({"k": "phase:changed", "phase": state.phase.value, "why": state.why})
 
 
-def _phase(event: e.PhaseChanged, audience: Audience) -> Iterator[Wire]:
-    yield Wire({"k": "phase:changed", "phase": event.phase.value, "why": event.why})
+def _phase(event: e.PhaseChanged, audience: Audience) -> Iterator[FrameRecord]:
+    yield FrameRecord({"k": "phase:changed", "phase": event.phase.value, "why": event.why})
 
 
-def _removed(event: e.Removal, audience: Audience) -> Iterator[Wire]:
+def _removed(event: e.Removal, audience: Audience) -> Iterator[FrameRecord]:
     yield from _ids("messages:removed", event.ids)
 
 
-def _hidden(event: e.MessageHidden, audience: Audience) -> Iterator[Wire]:
+def _hidden(event: e.MessageHidden, audience: Audience) -> Iterator[FrameRecord]:
     yield from _ids("messages:hidden" if audience == "desk" else "messages:removed", (event.id,))
 
 
-def _ids(kind: str, ids: tuple[MessageId, ...]) -> Iterator[Wire]:
+def _ids(kind: str, ids: tuple[MessageId, ...]) -> Iterator[FrameRecord]:
     for start in range(0, len(ids), IDS_A_RECORD):
-        yield Wire({"k": kind, "ids": list(ids[start : start + IDS_A_RECORD])})
+        yield FrameRecord({"k": kind, "ids": list(ids[start : start + IDS_A_RECORD])})
 
 
-_SHARED: dict[type, Callable[[Any, Audience], Iterator[Wire]]] = {
+_SHARED: dict[type, Callable[[Any, Audience], Iterator[FrameRecord]]] = {
     e.PhaseChanged: _phase,
     e.MessagesWithdrawn: _removed,
     e.MessagesTrimmed: _removed,
@@ -128,7 +128,7 @@ _SHARED: dict[type, Callable[[Any, Audience], Iterator[Wire]]] = {
 }
 
 
-def own(event: e.Event, viewer: Person, after: State) -> list[Wire]:
+def own(event: e.Event, viewer: Person, after: State) -> list[FrameRecord]:
     """What one viewer alone learns from an event."""
     if isinstance(event, e.Counted):
         return [done(event.c, event.message)] if event.actor == viewer else []
@@ -136,7 +136,7 @@ def own(event: e.Event, viewer: Person, after: State) -> list[Wire]:
         return []
     if isinstance(event, e.SeatEntered):
         return [whole_self(after, viewer)]
-    return [Wire({"k": "self:changed", **_OWN[type(event)](event)})]
+    return [FrameRecord({"k": "self:changed", **_OWN[type(event)](event)})]
 
 
 _OWN: dict[type, Callable[[Any], dict[str, Any]]] = {
@@ -150,14 +150,14 @@ _OWN: dict[type, Callable[[Any], dict[str, Any]]] = {
 }
 
 
-def done(c: int, message: str | None = None) -> Wire:
+def done(c: int, message: str | None = None) -> FrameRecord:
     """A command was done."""
-    return Wire({"k": "command:done", "c": c} | ({"id": message} if message else {}))
+    return FrameRecord({"k": "command:done", "c": c} | ({"id": message} if message else {}))
 
 
-def refused(c: int, code: str) -> Wire:
+def refused(c: int, code: str) -> FrameRecord:
     """A command was not done, and why; the page holds the sentence."""
-    return Wire({"k": "command:refused", "c": c, "code": code})
+    return FrameRecord({"k": "command:refused", "c": c, "code": code})
 
 
 def self_of(state: State, viewer: Person) -> dict[str, Any]:
@@ -171,12 +171,12 @@ def self_of(state: State, viewer: Person) -> dict[str, Any]:
     return {"mode": seat.mode, "handle": seat.handle, **flags, "c": state.count(viewer)}
 
 
-def whole_self(state: State, viewer: Person) -> Wire:
+def whole_self(state: State, viewer: Person) -> FrameRecord:
     """Everything a viewer knows of itself, in one record."""
-    return Wire({"k": "self:changed", **self_of(state, viewer)})
+    return FrameRecord({"k": "self:changed", **self_of(state, viewer)})
 
 
-def snapshot(state: State, cells: Cells, audience: Audience, skip: Collection[str], now: float) -> list[Wire]:
+def snapshot(state: State, cells: Cells, audience: Audience, skip: Collection[str], now: float) -> list[FrameRecord]:
     """What somebody who arrives now has to be told, in order; messages in `skip` are still to come to all."""
     seats = [known(seat) for seat in state.seats.values() if seat.spoken] if audience == "desk" else []
     ids = [i for i in visible(state, audience) if i not in skip]

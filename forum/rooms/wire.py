@@ -10,7 +10,7 @@ from forum.rooms.domain import commands as ask
 from forum.rooms.domain.limits import MAX_COUNT
 from forum.rooms.domain.state import MessageId
 from forum.rooms.domain.text import measured, tidied
-from forum.rooms.frames import UP, Wire, records_in, unjoined
+from forum.rooms.frames import UP, FrameRecord, records_in, unjoined
 from forum.rooms.words import without_markup
 
 MAX_ID = 32
@@ -22,7 +22,7 @@ class Tick:
 
     epoch: str
     seen: int
-    command: Wire | None
+    command: FrameRecord | None
 
 
 def read_tick(frame: object) -> Tick:
@@ -38,13 +38,13 @@ def read_tick(frame: object) -> Tick:
     return Tick(fields["e"], fields["f"], records[1] if len(records) == 2 else None)
 
 
-def count_of(record: Wire) -> int:
+def count_of(record: FrameRecord) -> int:
     """The command's number as far as it can be read; 0 where it cannot."""
     c = record.fields.get("c")
     return c if isinstance(c, int) and _is_count(c, 1) else 0
 
 
-def read_command(record: Wire) -> ask.Command:
+def read_command(record: FrameRecord) -> ask.Command:
     """The command that a record asks for; raises Refused with the reason that its writer may be told."""
     kind = record.fields.get("k")
     reads = _READS.get(kind) if isinstance(kind, str) else None

@@ -16,7 +16,7 @@ from forum.rooms.domain import commands as ask
 from forum.rooms.domain.events import Event
 from forum.rooms.domain.fold import apply
 from forum.rooms.domain.state import Host, House, Member, MessageId, Person, State
-from forum.rooms.frames import Wire
+from forum.rooms.frames import FrameRecord
 from forum.rooms.projection import audience_of, project, snapshot, view, whole_self
 from tests.rooms.worlds import ANNA, BRYN, CERYS, MODERATOR, ROOM, World
 
@@ -40,16 +40,16 @@ class Life:
     def state(self) -> State:
         return self.told[-1][1] if self.told else State()
 
-    def records(self, viewer: Person, start: int = 0) -> list[Wire]:
+    def records(self, viewer: Person, start: int = 0) -> list[FrameRecord]:
         """What the viewer is told; from `start` on, after a snapshot of what was before."""
         first = self.arriving(viewer, start) if start else []
         later = [w for e, after in self.told[start:] for w in project(e, after, self.cells, viewer, self.now)]
         return [*first, *later]
 
-    def arriving(self, viewer: Person, start: int) -> list[Wire]:
+    def arriving(self, viewer: Person, start: int) -> list[FrameRecord]:
         state = self.told[start - 1][1]
         told = snapshot(state, self.cells, audience_of(viewer), (), self.now)
-        return [Wire({"k": "room:reset"}), *told, whole_self(state, viewer)]
+        return [FrameRecord({"k": "room:reset"}), *told, whole_self(state, viewer)]
 
     def view(self, viewer: Person) -> dict[str, object]:
         return view(self.state, self.cells, viewer)

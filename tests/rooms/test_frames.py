@@ -21,7 +21,7 @@ from forum.rooms.frames import (
     MEMBER_OWN,
     MEMBER_SHARED,
     UP,
-    Wire,
+    FrameRecord,
     encoded,
     joined,
     part,
@@ -32,8 +32,8 @@ from forum.rooms.frames import (
 from tests.rooms.worlds import ANNA, MODERATOR
 
 # What must fit beside the longest beat record there can be.
-BEAT = encoded(Wire({"k": "beat", "e": "-" * 8, "f": MAX_COUNT, "s": 1_000_000, "b": 23}))
-RESET = encoded(Wire({"k": "room:reset"}))
+BEAT = encoded(FrameRecord({"k": "beat", "e": "-" * 8, "f": MAX_COUNT, "s": 1_000_000, "b": 23}))
+RESET = encoded(FrameRecord({"k": "room:reset"}))
 
 json_worst = st.text(st.sampled_from('"\\\x7f\u2028<>&/ŵŷ👩\u200d🏴\U000e0067é')) | st.text()
 texts = json_worst.filter(lambda text: len(text) <= 1000 and len(text.encode("utf-8", "replace")) <= 1200)
@@ -44,9 +44,9 @@ seat_ids = st.text("ABCxyz019-_", min_size=16, max_size=16)
 many = st.lists(ids, min_size=1, max_size=300, unique=True).map(tuple)
 
 
-def fits(wires, audience):
+def fits(records, audience):
     shared = SIZES[audience][0] - len(BEAT) - len(RESET)
-    return all(len(encoded(wire)) <= shared for wire in wires)
+    return all(len(encoded(record)) <= shared for record in records)
 
 
 @given(worst_texts | texts, ids, handles, seat_ids, st.booleans())
@@ -56,11 +56,11 @@ def test_every_message_fits_its_part(text, new, handle, seat, hidden):
     after = State(messages=(Message(other, seat, 1, "en", 1, 0.0), message, Message("later---", seat, 1, "en", 1, 0.0)))
     text = text.encode("utf-8", "replace").decode()
     for audience in ("floor", "desk"):
-        wire = projection.said(after, new, {new: text}, audience, {other, "later---"}, 10_000.0)
-        assert (wire is None) == (hidden and audience == "floor")
-        if wire is not None:
-            assert wire.fields["p"] == other
-            assert fits([wire], audience)
+        record = projection.said(after, new, {new: text}, audience, {other, "later---"}, 10_000.0)
+        assert (record is None) == (hidden and audience == "floor")
+        if record is not None:
+            assert record.fields["p"] == other
+            assert fits([record], audience)
 
 
 @given(many, st.sampled_from([e.MessagesWithdrawn, e.MessagesTrimmed, e.MessagesErased]))
@@ -81,15 +81,18 @@ def test_everything_else_fits_its_part(handle, flag, phase, why, new):
         for audience in ("floor", "desk"):
             assert fits(projection.shared(event, after, audience), audience)
         for viewer in (ANNA, MODERATOR):
-            assert sum(len(encoded(wire)) for wire in projection.own(event, viewer, after)) <= MEMBER_OWN // 4
+            assert sum(len(encoded(record)) for record in projection.own(event, viewer, after)) <= MEMBER_OWN // 4
 
 
 def test_the_parts_of_a_frame_join():
     for size in (UP, MEMBER_SHARED, MEMBER_OWN, DESK_SHARED, DESK_OWN):
         assert size % 3 == 0
-    shared, own = part([encoded(Wire({"k": "a"}, "ŵ"))], 2304), part([encoded(Wire({"k": "b"}))], 768)
+    shared, own = part([encoded(FrameRecord({"k": "a"}, "ŵ"))], 2304), part([encoded(FrameRecord({"k": "b"}))], 768)
     assert joined(shared) + joined(own) == base64.b64encode(shared + own).decode()
-    assert read_down(joined(shared) + joined(own), 2304, 768) == ([Wire({"k": "a"}, "ŵ")], [Wire({"k": "b"})])
+    assert read_down(joined(shared) + joined(own), 2304, 768) == (
+        [FrameRecord({"k": "a"}, "ŵ")],
+        [FrameRecord({"k": "b"})],
+    )
 
 
 fields = st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=9))
@@ -97,13 +100,13 @@ fields = st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=9
 
 @given(st.lists(st.tuples(fields, texts), max_size=3))
 def test_what_goes_into_a_part_comes_out_of_it(records):
-    wires = [Wire({"k": "x"} | fields, text) for fields, text in records]
+    records = [FrameRecord({"k": "x"} | fields, text) for fields, text in records]
     try:
-        made = part([encoded(wire) for wire in wires], 9216)
+        made = part([encoded(record) for record in records], 9216)
     except UnicodeEncodeError:
         return
     assert len(made) == 9216
-    assert list(records_in(made)) == wires
+    assert list(records_in(made)) == records
 
 
 def test_a_part_is_never_longer_than_its_size():
@@ -115,27 +118,27 @@ def test_a_part_is_never_longer_than_its_size():
 @given(st.binary(max_size=600))
 def test_bytes_that_are_no_part_are_refused_and_nothing_worse(data):
     with contextlib.suppress(Refused):
-        assert all(isinstance(record, Wire) for record in records_in(data))
+        assert all(isinstance(record, FrameRecord) for record in records_in(data))
 
 
 @given(st.lists(texts.map(lambda t: t.encode("utf-8", "replace").decode()), max_size=60))
 def test_a_burst_has_the_same_number_of_frames_whatever_there_is_to_tell(words):
-    said = [Wire({"k": "message:said", "id": str(n)}, text) for n, text in enumerate(words)]
-    frames = burst(lambda b: BEAT, [Wire({"k": "phase:changed"}), *said], MEMBER_SHARED)
+    said = [FrameRecord({"k": "message:said", "id": str(n)}, text) for n, text in enumerate(words)]
+    frames = burst(lambda b: BEAT, [FrameRecord({"k": "phase:changed"}), *said], MEMBER_SHARED)
     assert len(frames) == BURST
     assert all(len(part(frame, MEMBER_SHARED)) == MEMBER_SHARED for frame in frames)
     told = [record for frame in frames for record in frame if record != BEAT]
-    assert told == [RESET, encoded(Wire({"k": "phase:changed"})), *map(encoded, said)]
+    assert told == [RESET, encoded(FrameRecord({"k": "phase:changed"})), *map(encoded, said)]
 
 
 def test_a_burst_holds_the_newest_messages_that_fit():
-    said = [Wire({"k": "message:said", "id": f"{n:08}"}, "x" * 1000) for n in range(300)]
+    said = [FrameRecord({"k": "message:said", "id": f"{n:08}"}, "x" * 1000) for n in range(300)]
     frames = burst(lambda b: BEAT, said, MEMBER_SHARED)
-    told = [wire.fields["id"] for frame in frames for wire in records_in(part(frame, MEMBER_SHARED)) if wire.text]
+    told = [record.fields["id"] for frame in frames for record in records_in(part(frame, MEMBER_SHARED)) if record.text]
     assert told == [f"{n:08}" for n in range(300)][-len(told) :]
     assert len(told) >= 40
 
 
 def test_an_up_frame_has_one_size():
-    command = Wire({"k": "message:say", "c": MAX_COUNT, "lang": "cy"}, "ŵ" * 600)
+    command = FrameRecord({"k": "message:say", "c": MAX_COUNT, "lang": "cy"}, "ŵ" * 600)
     assert {len(up("", 0, None)), len(up("-" * 8, MAX_COUNT, command))} == {2048}

@@ -12,7 +12,7 @@ from forum.refusals import RefusalCode, Refused
 from forum.rooms import beat as beat_module
 from forum.rooms.beat import Beats
 from forum.rooms.domain.state import Member
-from forum.rooms.frames import Wire, up
+from forum.rooms.frames import FrameRecord, up
 from forum.rooms.service import Rooms
 from forum.rooms.store_memory import MemoryRoomLog
 from tests.rooms.worlds import ANNA, BRYN, MODERATOR, ROOM, NoSeats, RecordingLine, SeededChance
@@ -56,7 +56,7 @@ class Live:
 
     def ask(self, sid, kind, text="", **fields):
         self.counts[sid] = self.counts.get(sid, 0) + 1
-        self.beats.receive(sid, up("", 0, Wire({"k": kind, "c": self.counts[sid]} | fields, text)))
+        self.beats.receive(sid, up("", 0, FrameRecord({"k": kind, "c": self.counts[sid]} | fields, text)))
 
 
 def until(condition):
@@ -98,9 +98,9 @@ def test_what_is_refused_is_told_by_a_code_alone_and_a_repeat_is_done(live):
     anna = live.join(ANNA, "a")
     live.ask("a", "message:say", "canary", lang="en")
     live.ask("a", "no:such", "canary", canary="canary")
-    live.beats.receive("a", up("", 0, Wire({"k": "seat:pause", "c": "canary"})))
-    live.beats.receive("a", up("", 0, Wire({"k": "seat:pause", "c": 9})))
-    live.beats.receive("a", up("", 0, Wire({"k": "seat:resume", "c": 9})))
+    live.beats.receive("a", up("", 0, FrameRecord({"k": "seat:pause", "c": "canary"})))
+    live.beats.receive("a", up("", 0, FrameRecord({"k": "seat:pause", "c": 9})))
+    live.beats.receive("a", up("", 0, FrameRecord({"k": "seat:resume", "c": 9})))
     until(lambda: len(anna.frames) > 26)
     told = [r.fields for r in anna.read() if r.kind.startswith("command:")]
     assert {"k": "command:refused", "c": 1, "code": "listening"} in told or {

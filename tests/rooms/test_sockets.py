@@ -10,7 +10,7 @@ import pytest
 
 from forum.rooms import frames
 from forum.rooms.beat_room import SIZES
-from forum.rooms.frames import Wire, read_down, up
+from forum.rooms.frames import FrameRecord, read_down, up
 from tests.rooms.reference_reducer import empty, reduce
 from tests.rooms.small import BEAT
 from tests.running import Running, free_port, wait_until
@@ -90,7 +90,7 @@ class Page:
 
     def do(self, kind, text="", **fields):
         self.c += 1
-        self.tick({"e": "", "f": 0}, Wire({"k": kind, "c": self.c} | fields, text))
+        self.tick({"e": "", "f": 0}, FrameRecord({"k": kind, "c": self.c} | fields, text))
         self.until(lambda page: page.page["self"].get("c", 0) >= self.c or self.c in page.refusals)
         return self.refusals.get(self.c)
 
@@ -115,7 +115,7 @@ def test_words_go_from_page_to_page_through_real_sockets(server):
     assert (len(bryn.lengths), len(desk.lengths)) == (1, 1)
 
 
-PAUSE = Wire({"k": "seat:pause", "c": 1})
+PAUSE = FrameRecord({"k": "seat:pause", "c": 1})
 BAD_EVENTS = {
     "no frame": ["frame:send"],
     "two frames": ["frame:send", up("", 0), up("", 0)],
@@ -155,7 +155,7 @@ BAD_COMMANDS = {
 @pytest.mark.parametrize(("fields", "text", "code"), BAD_COMMANDS.values(), ids=BAD_COMMANDS)
 def test_a_command_that_cannot_be_is_refused_by_a_code(server, fields, text, code):
     page = Page(server).until(lambda p: "c" in p.page["self"])
-    page.tick({"e": "", "f": 0}, Wire(fields, text))
+    page.tick({"e": "", "f": 0}, FrameRecord(fields, text))
     page.until(lambda p: p.refusals == {1: code})
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from forum.refusals import RefusalCode, Refused
 from forum.rooms import wire
 from forum.rooms.domain import commands as ask
-from forum.rooms.frames import UP, Wire, encoded, joined, part, up
+from forum.rooms.frames import UP, FrameRecord, encoded, joined, part, up
 
 SHAPES = {
     "mode:choose": {"mode": "speaking"},
@@ -41,7 +41,7 @@ def frame(*records):
 
 def refusal(fields, text=""):
     with pytest.raises(Refused) as refused:
-        wire.read_command(Wire(fields, text))
+        wire.read_command(FrameRecord(fields, text))
     return refused.value.code
 
 
@@ -52,7 +52,7 @@ def test_every_kind_has_its_shape_here():
 @pytest.mark.parametrize("kind", SHAPES)
 def test_a_command_in_its_shape_is_read(kind):
     text = "Helo" if kind in WITH_WORDS else ""
-    tick = wire.read_tick(up("epoch123", 7, Wire({"k": kind, "c": 5} | SHAPES[kind], text)))
+    tick = wire.read_tick(up("epoch123", 7, FrameRecord({"k": kind, "c": 5} | SHAPES[kind], text)))
     assert (tick.epoch, tick.seen, wire.count_of(tick.command)) == ("epoch123", 7, 5)
     assert wire.read_command(tick.command) is not None
 
@@ -79,12 +79,12 @@ def test_an_unknown_kind_is_refused(kind):
 
 
 def test_closing_words_are_not_needed():
-    assert wire.read_command(Wire({"k": "room:end", "c": 1}, " \n")) == ask.EndRoom("en", "")
-    assert wire.read_command(Wire({"k": "room:end", "c": 1, "lang": "cy"}, "Hwyl")) == ask.EndRoom("cy", "Hwyl")
+    assert wire.read_command(FrameRecord({"k": "room:end", "c": 1}, " \n")) == ask.EndRoom("en", "")
+    assert wire.read_command(FrameRecord({"k": "room:end", "c": 1, "lang": "cy"}, "Hwyl")) == ask.EndRoom("cy", "Hwyl")
 
 
 def test_words_are_cleaned_on_the_way_in():
-    assert wire.read_command(Wire({"k": "message:say", "c": 1, "lang": "en"}, "<b>a</b>")) == ask.Say("en", "a")
+    assert wire.read_command(FrameRecord({"k": "message:say", "c": 1, "lang": "en"}, "<b>a</b>")) == ask.Say("en", "a")
     assert refusal({"k": "message:say", "c": 1, "lang": "en"}, "  ") == RefusalCode.EMPTY_MESSAGE
     assert refusal({"k": "message:say", "c": 1, "lang": "en"}, "x" * 1001) == RefusalCode.MESSAGE_TOO_LONG
 
@@ -103,16 +103,18 @@ BAD_FRAMES = {
     "not base64": "*" * 2048,
     "padded early": "AA==" * 512,
     "not ascii": "ŵ" * 2048,
-    "not a tick": frame(Wire({"k": "message:say", "c": 1, "lang": "en"}, "x")),
-    "command first": frame(Wire({"k": "seat:pause", "c": 1}), Wire(TICK)),
-    "two commands": frame(Wire(TICK), Wire({"k": "seat:pause", "c": 1}), Wire({"k": "seat:resume", "c": 2})),
-    "tick with words": frame(Wire(TICK, "words")),
-    "tick with more": frame(Wire(TICK | {"x": 1})),
-    "tick with less": frame(Wire({"k": "tick", "e": ""})),
-    "epoch no string": frame(Wire(TICK | {"e": 5})),
-    "seen negative": frame(Wire(TICK | {"f": -1})),
-    "seen no number": frame(Wire(TICK | {"f": "1"})),
-    "seen true": frame(Wire(TICK | {"f": True})),
+    "not a tick": frame(FrameRecord({"k": "message:say", "c": 1, "lang": "en"}, "x")),
+    "command first": frame(FrameRecord({"k": "seat:pause", "c": 1}), FrameRecord(TICK)),
+    "two commands": frame(
+        FrameRecord(TICK), FrameRecord({"k": "seat:pause", "c": 1}), FrameRecord({"k": "seat:resume", "c": 2})
+    ),
+    "tick with words": frame(FrameRecord(TICK, "words")),
+    "tick with more": frame(FrameRecord(TICK | {"x": 1})),
+    "tick with less": frame(FrameRecord({"k": "tick", "e": ""})),
+    "epoch no string": frame(FrameRecord(TICK | {"e": 5})),
+    "seen negative": frame(FrameRecord(TICK | {"f": -1})),
+    "seen no number": frame(FrameRecord(TICK | {"f": "1"})),
+    "seen true": frame(FrameRecord(TICK | {"f": True})),
     "json bomb": raw((b"\x05\xf0\x00\x00" + b"[" * 1520).ljust(UP, b"\0")).decode(),
     "json list": raw(b"\x00\x02\x00\x00[]".ljust(UP, b"\0")).decode(),
     "json infinite": raw(b"\x00\x03\x00\x00NaN".ljust(UP, b"\0")).decode(),
@@ -142,7 +144,7 @@ kinds = st.fixed_dictionaries({"k": st.sampled_from(sorted(wire.KINDS)), "c": st
 
 @given(kinds, st.dictionaries(names, json_values), st.text(max_size=50))
 def test_any_json_is_a_command_or_a_kind_refusal(base, fields, text):
-    record = Wire(json.loads(json.dumps(base | fields)), text)
+    record = FrameRecord(json.loads(json.dumps(base | fields)), text)
     assert type(wire.count_of(record)) is int
     with contextlib.suppress(Refused):
         wire.read_command(record)

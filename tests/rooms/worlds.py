@@ -12,7 +12,7 @@ from forum.rooms.connections import Connection, Connections
 from forum.rooms.domain import commands as ask
 from forum.rooms.domain.events import Event
 from forum.rooms.domain.state import Actor, Host, Member, Person, State
-from forum.rooms.frames import Wire
+from forum.rooms.frames import FrameRecord
 from forum.rooms.service import Rooms
 from forum.rooms.store_memory import MemoryRoomLog
 from tests.rooms.reference_reducer import Page, empty, reduce
@@ -69,7 +69,7 @@ class RecordingLine:
     def dismiss(self) -> None:
         self.ends.append("dismissed")
 
-    def read(self, last: int = 0) -> list[Wire]:
+    def read(self, last: int = 0) -> list[FrameRecord]:
         """The records of the last so many frames (0: all), beats included."""
         chosen = [frame for _, frame in self.frames[-last:]]
         return [record for frame in chosen for part in frames.read_down(frame, *self._sizes) for record in part]
@@ -84,7 +84,7 @@ class RecordingLine:
         return reduced(self.read())
 
 
-def reduced(records: Iterable[Wire]) -> Page:
+def reduced(records: Iterable[FrameRecord]) -> Page:
     page = empty()
     for record in records:
         page = reduce(page, dict(record.fields), record.text)
@@ -160,4 +160,4 @@ class World:
 
 def asked(fields: dict[str, Any], text: str = "") -> ask.Command:
     """The command of a record, as the wire reads it."""
-    return wire.read_command(Wire({"c": 1} | fields, text))
+    return wire.read_command(FrameRecord({"c": 1} | fields, text))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import websocket
 
-from forum.rooms.frames import UP, Wire, encoded, joined, part, up
+from forum.rooms.frames import UP, FrameRecord, encoded, joined, part, up
 from forum.tickets import base64url
 from forum.tickets.codes import parse_code, printed
 from tests.clients import Attendee, Line, Pocket, desk_line, open_socket
@@ -206,7 +206,9 @@ def test_commands_of_a_moderator_are_not_for_a_seat(room: Room) -> None:
 
 
 def command(**fields: object) -> str:
-    return joined(part([encoded(Wire({"k": "tick", "e": "", "f": 0})), encoded(Wire(fields, "early"))], UP))
+    return joined(
+        part([encoded(FrameRecord({"k": "tick", "e": "", "f": 0})), encoded(FrameRecord(fields, "early"))], UP)
+    )
 
 
 def test_events_before_joining_come_to_nothing(room: Room) -> None:
@@ -227,7 +229,7 @@ WRONG = {
     "no base64": "*" * (UP // 3 * 4),
     "no record": joined(bytes(UP)),
     "no text": {"frame": 1},
-    "two commands": joined(part([encoded(Wire({"k": "tick", "e": "", "f": 0}))] * 3, UP)),
+    "two commands": joined(part([encoded(FrameRecord({"k": "tick", "e": "", "f": 0}))] * 3, UP)),
 }
 
 
