@@ -7,7 +7,7 @@ import gevent
 from forum.ids import ModeratorId, SessionId
 from forum.refusals import Refused
 from forum.rooms.domain.commands import CloseRoom
-from forum.rooms.domain.state import Host
+from forum.rooms.domain.state import Moderator
 from forum.web.services import services
 
 BEATS = 3
@@ -19,8 +19,8 @@ def close_kindly(session: SessionId, moderator: ModeratorId) -> None:
     assembled = services()
     assembled.sessions.get(session)
     with suppress(Refused):
-        rooms, host = assembled.rooms, Host(moderator)
-        count = rooms.state(session).count(host) + 1
-        rooms.act(session, host, count, CloseRoom(), assembled.clock.monotonic())
+        rooms, actor = assembled.rooms, Moderator(moderator)
+        count = rooms.state(session).count(actor) + 1
+        rooms.act(session, actor, count, CloseRoom(), assembled.clock.monotonic())
         gevent.sleep(BEATS * rooms.schedule(session).beat)
     assembled.sessions.close(session)

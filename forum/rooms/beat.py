@@ -11,7 +11,7 @@ from forum.refusals import RefusalCode, Refused
 from forum.rooms import projection, wire
 from forum.rooms.beat_room import BeatRoom, Delivery
 from forum.rooms.connections import Connection, Connections, Line
-from forum.rooms.domain.state import Host, Member, Person, Phase
+from forum.rooms.domain.state import Member, Moderator, Person, Phase
 from forum.rooms.frames import FrameRecord
 from forum.rooms.ports import Doors
 from forum.rooms.service import Rooms
@@ -113,7 +113,7 @@ class Beats:
 
     def sign_out(self, moderator: ModeratorId) -> None:
         """Ends every connection of a moderator who signs out."""
-        for connection in self._connections.of_host(Host(moderator)):
+        for connection in self._connections.of_moderator(Moderator(moderator)):
             self._cut(connection)
 
     def forget(self, session: SessionId) -> None:

@@ -9,7 +9,7 @@ from forum.rooms.burst import burst
 from forum.rooms.connections import Connection, Connections, coarse, members
 from forum.rooms.domain.events import Event, MessageSaid, MessageUnhidden
 from forum.rooms.domain.fold import apply
-from forum.rooms.domain.state import Host, Member, MessageId, Phase, State
+from forum.rooms.domain.state import Member, MessageId, Moderator, Phase, State
 from forum.rooms.frames import DESK_OWN, DESK_SHARED, MEMBER_OWN, MEMBER_SHARED, FrameRecord, encoded, joined, part
 from forum.rooms.outbox import Outbox
 from forum.rooms.projection import Audience, audience_of, own, said, shared, snapshot, whole_self
@@ -45,7 +45,7 @@ class BeatRoom:
         self._number = 0
         self._origin = 0
         self._frame = 0
-        self._hosted_at = now
+        self._moderated_at = now
         self._outboxes: dict[Audience, Outbox] = {"floor": Outbox(), "desk": Outbox()}
 
     @property
@@ -177,6 +177,6 @@ class BeatRoom:
         return self._noted(connection, frames)
 
     def _tidy(self, here: list[Connection], now: float) -> None:
-        if any(isinstance(c.actor, Host) for c in here):
-            self._hosted_at = now
-        self._rooms.tidy(self.session, now - self._hosted_at, now)
+        if any(isinstance(c.actor, Moderator) for c in here):
+            self._moderated_at = now
+        self._rooms.tidy(self.session, now - self._moderated_at, now)

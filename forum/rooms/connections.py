@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from forum.ids import SessionId
-from forum.rooms.domain.state import Host, Member, Person
+from forum.rooms.domain.state import Member, Moderator, Person
 from forum.rooms.frames import FrameRecord
 
 TICKS_AT_ONCE = 5
@@ -103,9 +103,9 @@ class Connections:
         """All connections of a room."""
         return list(self._by_room.get(session, {}).values())
 
-    def of_host(self, host: Host) -> list[Connection]:
+    def of_moderator(self, moderator: Moderator) -> list[Connection]:
         """All connections of a moderator, in whatever room."""
-        return [c for room in self._by_room.values() for c in room.values() if c.actor == host]
+        return [c for room in self._by_room.values() for c in room.values() if c.actor == moderator]
 
     def drop(self, sid: str) -> None:
         """Takes a connection out; what it sends from now on is nobody's."""

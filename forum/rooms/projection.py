@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from forum.rooms.domain import events as e
 from forum.rooms.domain.limits import A_FEW_MINUTES, JUST_NOW
-from forum.rooms.domain.state import Host, Member, Message, MessageId, Person, Seat, State
+from forum.rooms.domain.state import Member, Message, MessageId, Moderator, Person, Seat, State
 from forum.rooms.frames import FrameRecord
 
 Audience: TypeAlias = Literal["floor", "desk"]
@@ -21,7 +21,7 @@ IDS_A_RECORD = 50
 
 def audience_of(viewer: Person) -> Audience:
     """Which shared part this viewer gets."""
-    return "desk" if isinstance(viewer, Host) else "floor"
+    return "desk" if isinstance(viewer, Moderator) else "floor"
 
 
 def project(event: e.Event, after: State, cells: Cells, viewer: Person, now: float) -> list[FrameRecord]:
@@ -162,7 +162,7 @@ def refused(c: int, code: str) -> FrameRecord:
 
 def self_of(state: State, viewer: Person) -> dict[str, Any]:
     """Everything a viewer knows of itself."""
-    if isinstance(viewer, Host):
+    if isinstance(viewer, Moderator):
         return {"c": state.count(viewer)}
     seat = state.seats.get(viewer.seat)
     if seat is None:
@@ -186,7 +186,7 @@ def snapshot(state: State, cells: Cells, audience: Audience, skip: Collection[st
 
 def view(state: State, cells: Cells, viewer: Person) -> dict[str, Any]:
     """What a page must show after it has been told everything: the right side of the room's one equation."""
-    desk = isinstance(viewer, Host)
+    desk = isinstance(viewer, Moderator)
     words = [_shown(m, cells[m.id], desk) for m in state.messages if m.id in cells and (desk or not m.hidden)]
     base = {"phase": state.phase.value, "messages": words}
     if not desk:

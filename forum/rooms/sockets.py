@@ -7,7 +7,7 @@ from flask import current_app, request
 
 from forum.ids import SessionId
 from forum.refusals import RefusalCode, Refused
-from forum.rooms.domain.state import Host, Member
+from forum.rooms.domain.state import Member, Moderator
 from forum.web.identity import identity_in
 from forum.web.services import services
 from forum.web.transport import close_transport
@@ -52,7 +52,7 @@ def connect_desk(auth: object = None) -> None:
     moderator = identity_in(request.environ).moderator
     if moderator is None:
         raise Refused(RefusalCode.NO_SEAT)
-    services().beats.join(_session_in(auth), Host(moderator), _sid(), _line(DESK))
+    services().beats.join(_session_in(auth), Moderator(moderator), _sid(), _line(DESK))
 
 
 def _session_in(auth: object) -> SessionId:

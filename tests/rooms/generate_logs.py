@@ -15,7 +15,7 @@ from forum.refusals import Refused
 from forum.rooms.domain import commands as ask
 from forum.rooms.domain.events import Event
 from forum.rooms.domain.fold import apply
-from forum.rooms.domain.state import Host, House, Member, MessageId, Person, State
+from forum.rooms.domain.state import House, Member, MessageId, Moderator, Person, State
 from forum.rooms.frames import FrameRecord
 from forum.rooms.projection import audience_of, project, snapshot, view, whole_self
 from tests.rooms.worlds import ANNA, BRYN, CERYS, MODERATOR, ROOM, World
@@ -80,7 +80,7 @@ def chosen(state: State, actor: object, what: int, which: int) -> ask.Command:
     say = ask.Say(("en", "cy")[which % 2], text)
     if isinstance(actor, House):
         return ask.Tidy(alone=200 if which % 8 == 0 else 0)
-    if isinstance(actor, Host):
+    if isinstance(actor, Moderator):
         hidden = [m.id for m in state.messages if m.hidden]
         hides = (ask.Hide(message), ask.Hide(message), ask.Unhide(hidden[-1] if hidden else message))
         seats = (ask.Mute(seat), ask.Unmute(seat), ask.Remove(seat) if which % 4 == 0 else ask.Unmute(seat))
@@ -109,7 +109,7 @@ def lines(number: int, seed: int) -> Iterator[str]:
         viewer = chance.choice(VIEWERS)
         start = chance.choice((0, chance.randrange(len(life.told))))
         records = [[dict(record.fields), record.text] for record in life.records(viewer, start)]
-        name = "desk" if isinstance(viewer, Host) else f"seat:{viewer.seat}"
+        name = "desk" if isinstance(viewer, Moderator) else f"seat:{viewer.seat}"
         yield json.dumps({"viewer": name, "records": records, "view": life.view(viewer)}, ensure_ascii=False)
 
 

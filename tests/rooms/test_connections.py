@@ -26,7 +26,7 @@ def test_persons_and_rooms_are_told_apart():
     for sid, actor, session in four:
         assert table.put(connection(sid, actor, session)) is None
     assert [c.sid for c in table.of(ROOM)] == ["1", "2", "3"]
-    assert [c.sid for c in table.of_host(MODERATOR)] == ["3", "4"]
+    assert [c.sid for c in table.of_moderator(MODERATOR)] == ["3", "4"]
     for sid in "1234":
         table.drop(sid)
     assert table.of(ROOM) == table.of("other") == []

@@ -6,7 +6,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.rooms.domain.state import Host
+from forum.rooms.domain.state import Moderator
 from tests.rooms.generate_logs import OUTSIDER, VIEWERS, lines, live, random_steps
 from tests.rooms.reference_reducer import seen
 from tests.rooms.worlds import reduced
@@ -19,7 +19,7 @@ steps = st.lists(st.tuples(*[st.integers(0, 59)] * 4), max_size=60)
 def test_every_viewer_ends_up_with_what_the_room_is(drawn):
     life = live([(0, 0, 0, 0), (1, 0, 0, 0), (0, 2, 1, 0), (1, 2, 1, 0), (3, 0, 0, 0), *drawn])
     for viewer in VIEWERS:
-        page = seen(reduced(life.records(viewer)), isinstance(viewer, Host))
+        page = seen(reduced(life.records(viewer)), isinstance(viewer, Moderator))
         assert page == life.view(viewer)
 
 
@@ -29,7 +29,7 @@ def test_so_does_a_viewer_who_comes_later(seed, moment):
     life = live(random_steps(random.Random(seed), 80))
     start = moment % len(life.told)
     for viewer in VIEWERS:
-        page = seen(reduced(life.records(viewer, start)), isinstance(viewer, Host))
+        page = seen(reduced(life.records(viewer, start)), isinstance(viewer, Moderator))
         assert page == life.view(viewer)
 
 

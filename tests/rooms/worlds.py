@@ -11,7 +11,7 @@ from forum.rooms.beat_room import SIZES, BeatRoom
 from forum.rooms.connections import Connection, Connections
 from forum.rooms.domain import commands as ask
 from forum.rooms.domain.events import Event
-from forum.rooms.domain.state import Actor, Host, Member, Person, State
+from forum.rooms.domain.state import Actor, Member, Moderator, Person, State
 from forum.rooms.frames import FrameRecord
 from forum.rooms.service import Rooms
 from forum.rooms.store_memory import MemoryRoomLog
@@ -19,7 +19,7 @@ from tests.rooms.reference_reducer import Page, empty, reduce
 
 ROOM = SessionId("room-01234")
 ANNA, BRYN, CERYS = (Member(SeatId(f"seat-{name}".ljust(16, "x"))) for name in ("anna", "bryn", "cerys"))
-MODERATOR = Host(ModeratorId("mair"))
+MODERATOR = Moderator(ModeratorId("mair"))
 
 
 class SeededChance:
@@ -112,7 +112,7 @@ class World:
         return self.rooms.state(ROOM)
 
     def join(self, actor: Person) -> RecordingLine:
-        line = RecordingLine(self, isinstance(actor, Host))
+        line = RecordingLine(self, isinstance(actor, Moderator))
         if isinstance(actor, Member):
             self.rooms.enter(ROOM, actor.seat, self.now)
         self._sids += 1
@@ -122,7 +122,7 @@ class World:
 
     def act(self, actor: Actor, command: ask.Command) -> tuple[Event, ...]:
         """The actor's next command; one that is refused does not use up its number."""
-        if not isinstance(actor, Member | Host):
+        if not isinstance(actor, Member | Moderator):
             return self.rooms.act(ROOM, actor, 0, command, self.now)
         c = self._counts.get(actor, 0) + 1
         events = self.rooms.act(ROOM, actor, c, command, self.now)

@@ -120,5 +120,5 @@ class Tidy:
 
 
 MemberCommand: TypeAlias = ChooseMode | Say | Withdraw | WithdrawAll | PauseSeat | ResumeSeat | DrawHandle | Enter
-HostCommand: TypeAlias = OpenRoom | StopRoom | EndRoom | CloseRoom | Say | Hide | Unhide | Mute | Unmute | Remove
-Command: TypeAlias = MemberCommand | HostCommand | Tidy
+ModeratorCommand: TypeAlias = OpenRoom | StopRoom | EndRoom | CloseRoom | Say | Hide | Unhide | Mute | Unmute | Remove
+Command: TypeAlias = MemberCommand | ModeratorCommand | Tidy

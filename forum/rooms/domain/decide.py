@@ -8,7 +8,7 @@ from forum.rooms.domain import commands as ask
 from forum.rooms.domain import desk, seats, speech
 from forum.rooms.domain.events import Counted, Decision, MessageSaid
 from forum.rooms.domain.moment import Moment
-from forum.rooms.domain.state import Actor, Host, House, Member, Phase, State
+from forum.rooms.domain.state import Actor, House, Member, Moderator, Phase, State
 
 Decides: TypeAlias = Callable[[State, Any, Any, Moment], Decision]
 
@@ -22,7 +22,7 @@ _MEMBERS: dict[type, Decides] = {
     ask.ResumeSeat: seats.resume,
     ask.DrawHandle: seats.draw_handle,
 }
-_HOSTS: dict[type, Decides] = {
+_MODERATORS: dict[type, Decides] = {
     ask.OpenRoom: desk.open_room,
     ask.StopRoom: desk.stop_room,
     ask.EndRoom: desk.end_room,
@@ -35,7 +35,7 @@ _HOSTS: dict[type, Decides] = {
     ask.Remove: desk.remove,
 }
 _HOUSE: dict[type, Decides] = {ask.Tidy: desk.tidy}
-_RIGHTS: dict[type, dict[type, Decides]] = {Member: _MEMBERS, Host: _HOSTS, House: _HOUSE}
+_RIGHTS: dict[type, dict[type, Decides]] = {Member: _MEMBERS, Moderator: _MODERATORS, House: _HOUSE}
 
 
 def decide(state: State, actor: Actor, c: int, command: ask.Command, moment: Moment) -> Decision:

@@ -6,24 +6,24 @@ from forum.rooms.domain import events as e
 from forum.rooms.domain.limits import REST_AFTER, UNHIDE_WITHIN
 from forum.rooms.domain.moment import Moment
 from forum.rooms.domain.speech import spoken
-from forum.rooms.domain.state import Actor, Host, Message, Phase, Seat, State
+from forum.rooms.domain.state import Actor, Message, Moderator, Phase, Seat, State
 
 
-def open_room(state: State, actor: Host, command: ask.OpenRoom, moment: Moment) -> e.Decision:
+def open_room(state: State, actor: Moderator, command: ask.OpenRoom, moment: Moment) -> e.Decision:
     """The floor is open; from the closing there is no way back."""
     if state.phase == Phase.CLOSING:
         raise Refused(RefusalCode.WRONG_PHASE)
     return e.Decision(_to(state, Phase.OPEN))
 
 
-def stop_room(state: State, actor: Host, command: ask.StopRoom, moment: Moment) -> e.Decision:
+def stop_room(state: State, actor: Moderator, command: ask.StopRoom, moment: Moment) -> e.Decision:
     """Everything stops, whatever the phase."""
     if state.phase == Phase.PAUSE:
         return e.Decision()
     return e.Decision((e.PhaseChanged(Phase.PAUSE, "stop"),))
 
 
-def end_room(state: State, actor: Host, command: ask.EndRoom, moment: Moment) -> e.Decision:
+def end_room(state: State, actor: Moderator, command: ask.EndRoom, moment: Moment) -> e.Decision:
     """The closing begins, with the moderator's last words where there are some."""
     changed = _to(state, Phase.CLOSING)
     if not command.text:
@@ -32,7 +32,7 @@ def end_room(state: State, actor: Host, command: ask.EndRoom, moment: Moment) ->
     return e.Decision((*changed, *words.events), words.cells)
 
 
-def close_room(state: State, actor: Host, command: ask.CloseRoom, moment: Moment) -> e.Decision:
+def close_room(state: State, actor: Moderator, command: ask.CloseRoom, moment: Moment) -> e.Decision:
     """The room closes for good."""
     return e.Decision(_to(state, Phase.CLOSED))
 
@@ -41,13 +41,13 @@ def _to(state: State, phase: Phase) -> tuple[e.Event, ...]:
     return () if state.phase == phase else (e.PhaseChanged(phase),)
 
 
-def hide(state: State, actor: Host, command: ask.Hide, moment: Moment) -> e.Decision:
+def hide(state: State, actor: Moderator, command: ask.Hide, moment: Moment) -> e.Decision:
     """Taken from the floor at once; two minutes to undo it."""
     message = _message(state, command.id)
     return e.Decision(() if message.hidden else (e.MessageHidden(message.id, moment.now),))
 
 
-def unhide(state: State, actor: Host, command: ask.Unhide, moment: Moment) -> e.Decision:
+def unhide(state: State, actor: Moderator, command: ask.Unhide, moment: Moment) -> e.Decision:
     """Put back where it was, within two minutes."""
     message = _message(state, command.id)
     if message.hidden_at is None:
@@ -64,19 +64,19 @@ def _message(state: State, wanted: str) -> Message:
     return message
 
 
-def mute(state: State, actor: Host, command: ask.Mute, moment: Moment) -> e.Decision:
+def mute(state: State, actor: Moderator, command: ask.Mute, moment: Moment) -> e.Decision:
     """The seat listens for now."""
     seat = _seat(state, command.seat)
     return e.Decision(() if seat.muted else (e.SeatMuted(seat.id),))
 
 
-def unmute(state: State, actor: Host, command: ask.Unmute, moment: Moment) -> e.Decision:
+def unmute(state: State, actor: Moderator, command: ask.Unmute, moment: Moment) -> e.Decision:
     """The seat may speak again."""
     seat = _seat(state, command.seat)
     return e.Decision((e.SeatUnmuted(seat.id),) if seat.muted else ())
 
 
-def remove(state: State, actor: Host, command: ask.Remove, moment: Moment) -> e.Decision:
+def remove(state: State, actor: Moderator, command: ask.Remove, moment: Moment) -> e.Decision:
     """The seat is closed for tonight."""
     seat = _seat(state, command.seat)
     return e.Decision(() if seat.removed else (e.SeatRemoved(seat.id),))

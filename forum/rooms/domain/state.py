@@ -36,7 +36,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class Moderator:
     """A moderator, at the desk."""
 
     moderator: ModeratorId
@@ -47,8 +47,8 @@ class House:
     """The room itself, which tidies up and rests."""
 
 
-Person: TypeAlias = Member | Host
-Actor: TypeAlias = Member | Host | House
+Person: TypeAlias = Member | Moderator
+Actor: TypeAlias = Member | Moderator | House
 
 
 @dataclass(frozen=True, slots=True)
