@@ -50,9 +50,9 @@ class Settings(BaseSettings):
     issuer_host: str = Field("127.0.0.1", description="Address that the issuer listens on.")
     issuer_port: Port = Field(8001, description="Port that the issuer listens on.")
     default_language: Language = Field("en", description="Language of the bare address.")
-    organisation: str = Field("the force", description="How the texts name the employer.")
-    outside_contact: str = Field(
-        "the coordinator", description="A named person outside the service, to show a warning page to."
+    organisation: str | None = Field(None, min_length=1, description="How the texts name the employer.")
+    outside_contact: str | None = Field(
+        None, min_length=1, description="A named person outside the service, to show a warning page to."
     )
     vrg_url: HttpUrl | None = Field(None, description="Address of the external Victim Reference Group's own channel.")
     exit_url: HttpUrl = Field(

@@ -107,7 +107,8 @@ def prepare() -> None:
 def list_settings() -> None:
     """List every setting: its name in the environment, its default, what it does."""
     for name, field in Settings.model_fields.items():
-        click.echo(f"FORUM_{name.upper()}  (default: {field.default})\n    {field.description}")
+        default = "none" if field.default is None else field.default
+        click.echo(f"FORUM_{name.upper()}  (default: {default})\n    {field.description}")
 
 
 @forum.group()

@@ -127,6 +127,12 @@ def test_what_is_kept_is_shown_whole() -> None:
     assert all(f">{row.where}</small>" in html for row in KEPT)
 
 
+def test_who_runs_the_site_is_named_only_where_somebody_said_so() -> None:
+    assert "run for Heddlu Gwent." in page("accessibility", organisation="Heddlu Gwent")
+    assert "This statement is about this site.</p>" in page("accessibility")
+    assert "datganiad hwn am y wefan hon.</p>" in page("accessibility", "cy")
+
+
 def test_pages_never_promise_too_much() -> None:
     for path in PATHS:
         for words in ("you are anonymous", "completely safe", "are you sure", "error 4"):
