@@ -1,5 +1,6 @@
 """Every setting there is; this module alone reads the environment and the configuration file."""
 
+import ipaddress
 import os
 import tomllib
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, HttpUrl, ValidationError, model_validator
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 PREFIX = "FORUM_"
@@ -22,8 +23,22 @@ def _origin(value: str) -> str:
         raise ValueError("must be a scheme, a host and perhaps a port, such as https://forum.example.org")
     if "@" in parts.netloc:
         raise ValueError("must not hold a name or a password")
+    if parts.scheme == "http" and not _is_here(value) and not parts.hostname.endswith(".onion"):
+        raise ValueError("must be https, unless it is on this machine or an .onion address")
     return value.lower()
 
+
+def _is_here(origin: str) -> bool:
+    host = urlsplit(origin).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+ORIGINS = ("door_origin", "issuer_origin")
+HALF_SET = "half_set"
+"""The fault of an installation where one origin is what people see and the other is still on this machine."""
 
 Language = Literal["en", "cy"]
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -82,6 +97,14 @@ class Settings(BaseSettings):
             raise ValueError("door_origin and issuer_origin must have two different host names")
         return self
 
+    @model_validator(mode="after")
+    def _both_here_or_neither(self) -> Self:
+        # With one of them left out, people's pages would ask their own machine.
+        here = [name for name in ORIGINS if _is_here(getattr(self, name))]
+        if len(here) == 1:
+            raise PydanticCustomError(HALF_SET, "{name}", {"name": f"{PREFIX}{here[0].upper()}"})
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -124,5 +147,7 @@ def _sentence(fault: ErrorDetails) -> str:
     name = ".".join(map(str, fault["loc"]))
     if fault["type"] == "extra_forbidden":
         return f"Setting {name}: there is no such setting."
+    if fault["type"] == HALF_SET:
+        return f"Setting {fault['msg']} is missing: the other origin is not on this machine."
     text = fault["msg"].removeprefix("Value error, ")
     return f"Setting {name}: {text}." if name else f"Settings: {text}."

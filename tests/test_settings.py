@@ -30,6 +30,7 @@ def test_everything_has_a_default():
     settings = read_settings()
     assert settings.door_origin == "http://localhost:8000"
     assert settings.vrg_url is None
+    assert settings.organisation is None
 
 
 def test_settings_cannot_be_changed_while_running():
@@ -115,6 +116,40 @@ def test_every_fault_has_a_sentence_of_its_own():
 def test_door_and_issuer_need_two_host_names_because_cookies_ignore_ports():
     told = sentence(door_origin="http://localhost:8000", issuer_origin="http://localhost:8001")
     assert told == "Settings: door_origin and issuer_origin must have two different host names."
+
+
+HALVES = [
+    ({"door_origin": "https://forum.example.org"}, "ISSUER"),
+    ({"issuer_origin": "https://tickets.example.org"}, "DOOR"),
+    ({"door_origin": "https://forum.example.org", "issuer_port": 9001}, "ISSUER"),
+    ({"door_origin": "https://forum.example.org", "issuer_origin": "http://127.0.0.2:8001"}, "ISSUER"),
+]
+
+
+@pytest.mark.parametrize(("given", "missing"), HALVES)
+def test_an_installation_that_is_half_set_does_not_start(given: dict[str, object], missing: str):
+    expected = f"Setting FORUM_{missing}_ORIGIN is missing: the other origin is not on this machine."
+    assert sentence(**given) == expected
+
+
+@pytest.mark.parametrize("name", ["door_origin", "issuer_origin"])
+@pytest.mark.parametrize("value", ["http://forum.example.org", "http://192.168.1.5:8000", "http://[2001:db8::1]"])
+def test_plain_http_is_for_this_machine_alone(name: str, value: str):
+    told = sentence(**{"door_origin": "https://f.example", "issuer_origin": "https://i.example", name: value})
+    assert told == f"Setting {name}: must be https, unless it is on this machine or an .onion address."
+
+
+@pytest.mark.parametrize(
+    ("door", "issuer"),
+    [
+        ("https://f.example", "https://i.example"),
+        ("http://f2.onion", "http://i2.onion"),
+        ("http://[::1]:8000", "http://forum.localhost:8001"),
+    ],
+)
+def test_both_are_here_or_both_can_be_reached(door: str, issuer: str):
+    settings = read_settings(door_origin=door, issuer_origin=issuer)
+    assert (settings.door_origin, settings.issuer_origin) == (door, issuer)
 
 
 @given(st.text(min_size=12))
