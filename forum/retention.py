@@ -102,7 +102,7 @@ _DOOR_COLUMNS = (
 _ISSUER_COLUMNS = (
     *_columns("issuer.terms", TERM_OVER, ISSUER, id="Names the term; random.", keylist="The public key list."),
     *_columns(
-        "issuer.windows",
+        "issuer.sessions",
         CLOSED_FOR_GOOD,
         OPERATOR,
         session="Which session.",

@@ -70,7 +70,7 @@ def test_every_row_is_a_sentence_and_stands_once():
 def test_nothing_of_a_person_outlives_the_session():
     lasting = {row.where for row in KEPT if row.life in {retention.INSTALLED, retention.CLOSED_FOR_GOOD}}
     tables = {where.rsplit(".", 1)[0] for where in lasting if where.count(".") == 2}
-    counts = {"door.sessions", "issuer.windows"}
+    counts = {"door.sessions", "issuer.sessions"}
     assert tables == counts | {"door.moderators", "door.alembic_version", "issuer.alembic_version"}
 
 

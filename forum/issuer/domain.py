@@ -14,7 +14,7 @@ from forum.tickets.keylist import KeyList, SessionKey, short_key_id
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class AnnouncedSession:
     """A session as the door announces it."""
 
     session: SessionId
@@ -42,7 +42,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class KeptRequest:
     """What is kept of a request: a name for (code, session) and a name for its bytes, both HMACs."""
 
     session: SessionId
@@ -55,10 +55,10 @@ def invitation_hash(pepper: bytes | bytearray, code: str) -> bytes:
     return _named(pepper, b"inv1|", code.encode("ascii"))
 
 
-def claim(pepper: bytes | bytearray, code: str, asked: Asked) -> Claim:
+def kept_request(pepper: bytes | bytearray, code: str, asked: Asked) -> KeptRequest:
     """What is kept of this request."""
     slot = _named(pepper, b"slot1|", f"{code}|{asked.session}".encode("ascii"))
-    return Claim(asked.session, slot, _named(pepper, b"req1|", asked.request.to_bytes()))
+    return KeptRequest(asked.session, slot, _named(pepper, b"req1|", asked.request.to_bytes()))
 
 
 def assigned(

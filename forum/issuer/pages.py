@@ -67,7 +67,7 @@ def require_service_secret() -> None:
 @service_calls.post("/terms")
 def make_term() -> ResponseReturnValue:
     """Keys for the sessions of a new term."""
-    made = off_loop(services().issuer.make_term, wire.read_windows(_payload()))
+    made = off_loop(services().issuer.make_term, wire.read_sessions(_payload()))
     return jsonify(term=made.term, keylist=base64url.encode(made.to_bytes()), digest=made.digest())
 
 

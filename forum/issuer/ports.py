@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from forum.ids import SessionId, TermId
-from forum.issuer.domain import Claim, KeptTerm
+from forum.issuer.domain import KeptRequest, KeptTerm
 from forum.tickets.keylist import KeyList
 
 
@@ -28,8 +28,8 @@ class IssuerStore(Protocol):
     def add_invitations(self, term: TermId, hashes: Iterable[bytes]) -> None:
         """Keeps the hashes of new codes; raises Refused (not-found) if the term is over."""
 
-    def record(self, invitation: bytes, claims: Sequence[Claim]) -> None:
-        """Keeps all claims or none, and takes the identical claims again.
+    def record(self, invitation: bytes, asked: Sequence[KeptRequest]) -> None:
+        """Keeps all requests or none, and takes the identical ones again.
 
         Raises Refused: unknown-invitation if the code is gone or was used with other bytes, collecting-closed if one
         of the sessions is.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from forum.clock import Chance, Clock
 from forum.ids import SessionId, TermId
-from forum.issuer.domain import Asked, KeptTerm, Window, assigned, claim, invitation_hash
+from forum.issuer.domain import AnnouncedSession, Asked, KeptTerm, assigned, invitation_hash, kept_request
 from forum.issuer.ports import FaultySignature, IssuerStore, KeyGone, Peppers, Signer
 from forum.refusals import RefusalCode, Refused
 from forum.tickets import base64url
@@ -58,15 +58,15 @@ class Issuer:
         self.close_due()
         return self._term(term).keylist.to_bytes()
 
-    def make_term(self, windows: Sequence[Window]) -> KeyList:
+    def make_term(self, sessions: Sequence[AnnouncedSession]) -> KeyList:
         """Makes the keys of these sessions; asked the same again, answers the same list."""
         self.close_due()
         with self._lock:
-            if (known := self._made_for(windows)) is not None:
+            if (known := self._made_for(sessions)) is not None:
                 return known
-            if min(window.collecting_closes for window in windows) <= self._clock.now():
+            if min(one.collecting_closes for one in sessions) <= self._clock.now():
                 raise Refused(RefusalCode.COLLECTING_CLOSED)
-            return self._new_term(windows)
+            return self._new_term(sessions)
 
     def make_cards(self, term: TermId, count: int) -> list[str]:
         """Fresh codes for a term, to be shown once; only their hashes are kept."""
@@ -119,7 +119,7 @@ class Issuer:
             batch = assigned(live.keylist, live.collecting, requests)
             if any(asked.session in live.stopped for asked in batch):
                 raise Refused(RefusalCode.SIGNING_FAILURE)
-            self._store.record(invitation, [claim(live.pepper, code, asked) for asked in batch])
+            self._store.record(invitation, [kept_request(live.pepper, code, asked) for asked in batch])
         return batch
 
     def _find(self, code: str) -> tuple[LiveTerm, bytes]:
@@ -148,34 +148,36 @@ class Issuer:
                     live.stopped.add(session)
         self._store.stop(session)
 
-    def _new_term(self, windows: Sequence[Window]) -> KeyList:
+    def _new_term(self, sessions: Sequence[AnnouncedSession]) -> KeyList:
         term = TermId(base64url.encode(self._chance.token(9))[:10])
         pepper = self._peppers.make(term)
         try:
-            keylist = KeyList(term, self._names.issuer, self._names.door, self._new_keys(windows))
+            keylist = KeyList(term, self._names.issuer, self._names.door, self._new_keys(sessions))
             self._store.add_term(keylist)
         except BaseException:
             self._drop_orphans()
             raise
-        self._live[term] = LiveTerm(keylist, pepper, collecting={window.session for window in windows})
+        self._live[term] = LiveTerm(keylist, pepper, collecting={one.session for one in sessions})
         return keylist
 
-    def _new_keys(self, windows: Sequence[Window]) -> tuple[SessionKey, ...]:
+    def _new_keys(self, sessions: Sequence[AnnouncedSession]) -> tuple[SessionKey, ...]:
         """A key for each session; the short names of no two of them are the same (RFC 9578, section 6.5)."""
         made: dict[int, SessionKey] = {}
-        for window in windows:
-            key = self._signer.make(window.session)
+        for one in sessions:
+            key = self._signer.make(one.session)
             while short_key_id(key) in made:
-                self._signer.destroy(window.session)
-                key = self._signer.make(window.session)
-            made[short_key_id(key)] = SessionKey(window.session, window.opens, window.collecting_closes, key)
+                self._signer.destroy(one.session)
+                key = self._signer.make(one.session)
+            made[short_key_id(key)] = SessionKey(one.session, one.opens, one.collecting_closes, key)
         return tuple(made.values())
 
-    def _made_for(self, windows: Sequence[Window]) -> KeyList | None:
+    def _made_for(self, sessions: Sequence[AnnouncedSession]) -> KeyList | None:
         """The list already made for exactly these sessions; raises Refused if some of them are in another one."""
-        asked = {window.session for window in windows}
+        asked = {one.session for one in sessions}
         for live in self._live.values():
-            if [Window(e.session, e.opens, e.collecting_closes) for e in live.keylist.sessions] == list(windows):
+            if [AnnouncedSession(e.session, e.opens, e.collecting_closes) for e in live.keylist.sessions] == list(
+                sessions
+            ):
                 return live.keylist
             if asked & {entry.session for entry in live.keylist.sessions}:
                 raise Refused(RefusalCode.BAD_REQUEST)

@@ -7,10 +7,10 @@ from typing import TypeVar
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from forum.ids import SessionId, TermId
-from forum.issuer.domain import Claim, KeptTerm
+from forum.issuer.domain import KeptRequest, KeptTerm
 from forum.refusals import RefusalCode, Refused
 from forum.storage.engine import Database
-from forum.storage.issuer_schema import invitations, requests, terms, windows
+from forum.storage.issuer_schema import invitations, requests, sessions, terms
 from forum.tickets.keylist import KeyList
 
 T = TypeVar("T")
@@ -34,9 +34,9 @@ class SqlIssuerStore:
         """Keeps the hashes of new codes; raises Refused (not-found) if the term is over."""
         self._run(_add_invitations, (term, sorted(hashes)))
 
-    def record(self, invitation: bytes, claims: Sequence[Claim]) -> None:
-        """Keeps all claims or none, and takes the identical claims again."""
-        self._run(_record, (invitation, claims))
+    def record(self, invitation: bytes, asked: Sequence[KeptRequest]) -> None:
+        """Keeps all requests or none, and takes the identical ones again."""
+        self._run(_record, (invitation, asked))
 
     def stop(self, session: SessionId) -> None:
         """Remembers that this session's key must not sign again."""
@@ -52,10 +52,10 @@ class SqlIssuerStore:
 
 def _add_term(connection: Connection, keylist: KeyList) -> None:
     ids = [entry.session for entry in keylist.sessions]
-    if connection.scalar(select(func.count()).where(windows.c.session.in_(ids))):
+    if connection.scalar(select(func.count()).where(sessions.c.session.in_(ids))):
         raise Refused(RefusalCode.BAD_REQUEST)
     connection.execute(insert(terms).values(id=keylist.term, keylist=keylist.to_bytes()))
-    connection.execute(insert(windows), [{"session": one, "term": keylist.term, "stopped": False} for one in ids])
+    connection.execute(insert(sessions), [{"session": one, "term": keylist.term, "stopped": False} for one in ids])
 
 
 def _terms(connection: Connection) -> list[KeptTerm]:
@@ -65,13 +65,13 @@ def _terms(connection: Connection) -> list[KeptTerm]:
 
 def _kept(connection: Connection, term: TermId, keylist: bytes) -> KeptTerm:
     hashes = connection.scalars(select(invitations.c.hash).where(invitations.c.term == term))
-    open_ones = select(windows.c.session).where(windows.c.term == term, windows.c.collected.is_(None))
+    open_ones = select(sessions.c.session).where(sessions.c.term == term, sessions.c.collected.is_(None))
     return KeptTerm(
         term,
         keylist,
         frozenset(hashes),
         frozenset(map(SessionId, connection.scalars(open_ones))),
-        frozenset(map(SessionId, connection.scalars(open_ones.where(windows.c.stopped)))),
+        frozenset(map(SessionId, connection.scalars(open_ones.where(sessions.c.stopped)))),
     )
 
 
@@ -82,47 +82,47 @@ def _add_invitations(connection: Connection, what: tuple[TermId, Sequence[bytes]
     connection.execute(insert(invitations), [{"hash": one, "term": term} for one in hashes])
 
 
-def _record(connection: Connection, what: tuple[bytes, Sequence[Claim]]) -> None:
-    invitation, claims = what
+def _record(connection: Connection, what: tuple[bytes, Sequence[KeptRequest]]) -> None:
+    invitation, asked = what
     if connection.scalar(select(func.count()).where(invitations.c.hash == invitation)) == 0:
         raise Refused(RefusalCode.UNKNOWN_INVITATION)
-    for claim in claims:
-        _record_one(connection, claim)
+    for one in asked:
+        _record_one(connection, one)
 
 
-def _record_one(connection: Connection, claim: Claim) -> None:
-    collecting = select(windows.c.session).where(windows.c.session == claim.session, windows.c.collected.is_(None))
+def _record_one(connection: Connection, asked: KeptRequest) -> None:
+    collecting = select(sessions.c.session).where(sessions.c.session == asked.session, sessions.c.collected.is_(None))
     if connection.scalar(collecting) is None:
         raise Refused(RefusalCode.COLLECTING_CLOSED)
-    before = connection.scalar(select(requests.c.request).where(requests.c.slot == claim.slot))
+    before = connection.scalar(select(requests.c.request).where(requests.c.slot == asked.slot))
     if before is None:
-        values = {"slot": claim.slot, "session": claim.session, "request": claim.request}
+        values = {"slot": asked.slot, "session": asked.session, "request": asked.request}
         connection.execute(insert(requests).values(values))
-    elif before != claim.request:
+    elif before != asked.request:
         raise Refused(RefusalCode.UNKNOWN_INVITATION)
 
 
 def _stop(connection: Connection, session: SessionId) -> None:
-    connection.execute(update(windows).where(windows.c.session == session).values(stopped=True))
+    connection.execute(update(sessions).where(sessions.c.session == session).values(stopped=True))
 
 
 def _close(connection: Connection, session: SessionId) -> tuple[int, TermId | None]:
-    window = connection.execute(
-        select(windows.c.term, windows.c.collected).where(windows.c.session == session)
+    row = connection.execute(
+        select(sessions.c.term, sessions.c.collected).where(sessions.c.session == session)
     ).one_or_none()
-    if window is None:
+    if row is None:
         raise Refused(RefusalCode.NOT_FOUND)
-    if window.collected is None:
+    if row.collected is None:
         count = connection.scalar(select(func.count()).where(requests.c.session == session)) or 0
         connection.execute(delete(requests).where(requests.c.session == session))
-        connection.execute(update(windows).where(windows.c.session == session).values(collected=count))
-        return count, _ended(connection, TermId(window.term))
-    return int(window.collected), _ended(connection, TermId(window.term))
+        connection.execute(update(sessions).where(sessions.c.session == session).values(collected=count))
+        return count, _ended(connection, TermId(row.term))
+    return int(row.collected), _ended(connection, TermId(row.term))
 
 
 def _ended(connection: Connection, term: TermId) -> TermId | None:
     """Forgets the term once none of its sessions is collecting; the counts stay."""
-    still = select(func.count()).where(windows.c.term == term, windows.c.collected.is_(None))
+    still = select(func.count()).where(sessions.c.term == term, sessions.c.collected.is_(None))
     if connection.scalar(still):
         return None
     connection.execute(delete(invitations).where(invitations.c.term == term))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forum.ids import SessionId, TermId
-from forum.issuer.domain import Window
+from forum.issuer.domain import AnnouncedSession
 from forum.refusals import RefusalCode, Refused
 from forum.tickets import base64url
 from forum.tickets.codes import LONGEST_TEXT
@@ -25,15 +25,15 @@ def read_collecting(codes: Sequence[str], requests: Sequence[str]) -> tuple[str,
     return codes[0], tuple(map(_read_request, requests))
 
 
-def read_windows(payload: Any) -> tuple[Window, ...]:
+def read_sessions(payload: Any) -> tuple[AnnouncedSession, ...]:
     """The sessions of a new term, each named once."""
     entries = _only(payload, "sessions")
     if not isinstance(entries, list) or not 1 <= len(entries) <= MOST_SESSIONS:
         raise Refused(RefusalCode.BAD_REQUEST)
-    windows = tuple(map(_read_window, entries))
-    if len({window.session for window in windows}) != len(windows):
+    sessions = tuple(map(_announced, entries))
+    if len({one.session for one in sessions}) != len(sessions):
         raise Refused(RefusalCode.BAD_REQUEST)
-    return windows
+    return sessions
 
 
 def read_cards(payload: Any) -> tuple[TermId, int]:
@@ -59,13 +59,13 @@ def _read_request(text: str) -> TokenRequest:
         raise Refused(RefusalCode.BAD_REQUEST) from None
 
 
-def _read_window(entry: Any) -> Window:
+def _announced(entry: Any) -> AnnouncedSession:
     fields = _fields(entry, "session", "opens", "collecting_closes")
     try:
         opens, closes = read_time(fields["opens"]), read_time(fields["collecting_closes"])
     except (ValueError, TypeError):
         raise Refused(RefusalCode.BAD_REQUEST) from None
-    return Window(SessionId(_id(fields["session"])), opens, closes)
+    return AnnouncedSession(SessionId(_id(fields["session"])), opens, closes)
 
 
 def _only(payload: Any, name: str) -> Any:

@@ -17,8 +17,8 @@ terms = Table(
 )
 """Lists of sessions and their public keys; gone with the term."""
 
-windows = Table(
-    "windows",
+sessions = Table(
+    "sessions",
     metadata,
     Column("session", String(10), primary_key=True),
     Column("term", String(10), nullable=False, index=True),

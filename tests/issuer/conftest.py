@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from forum.ids import SessionId
 from forum.issuer import create_issuer_app
 from forum.issuer.assemble import IssuerServices, assemble_issuer
-from forum.issuer.domain import Window
+from forum.issuer.domain import AnnouncedSession
 from forum.settings import Settings
 from forum.tickets import base64url
 from forum.tickets.keylist import KeyList, written_time
@@ -90,16 +90,16 @@ class Running:
 
 
 def session_json(name: str, closes: float = 3) -> dict[str, str]:
-    window = window_of(name, closes)
+    one = announced(name, closes)
     return {
-        "session": window.session,
-        "opens": written_time(window.opens),
-        "collecting_closes": written_time(window.collecting_closes),
+        "session": one.session,
+        "opens": written_time(one.opens),
+        "collecting_closes": written_time(one.collecting_closes),
     }
 
 
-def window_of(name: str, closes: float = 3) -> Window:
-    return Window(SessionId(name), NOW + timedelta(hours=1), NOW + timedelta(hours=closes))
+def announced(name: str, closes: float = 3) -> AnnouncedSession:
+    return AnnouncedSession(SessionId(name), NOW + timedelta(hours=1), NOW + timedelta(hours=closes))
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ settings = Settings(data=data)
 services = assemble_issuer(settings)
 client = create_issuer_app(settings, services).test_client()
 bearer = {"Authorization": "Bearer " + sys.argv[2]}
-window = {"session": "session-00", "opens": "2999-01-01T00:00Z", "collecting_closes": "2999-01-02T00:00Z"}
-term = client.post("/service/terms", json={"sessions": [window]}, headers=bearer).json
+announced = {"session": "session-00", "opens": "2999-01-01T00:00Z", "collecting_closes": "2999-01-02T00:00Z"}
+term = client.post("/service/terms", json={"sessions": [announced]}, headers=bearer).json
 cards = client.post("/service/cards", json={"term": term["term"], "count": 1}, headers=bearer).json
 requests = [one.request for one in ask(KeyList.from_bytes(base64url.decode(term["keylist"])))]
 answer = client.post("/tickets", data=form(cards["codes"][0], requests), headers={"Origin": sys.argv[3]})

@@ -15,7 +15,7 @@ from forum.refusals import RefusalCode, Refused
 from forum.storage.engine import Database, sqlite_url, upgrade
 from forum.tickets.formats import TokenRequest
 from forum.tickets.keylist import KeyList
-from tests.issuer.conftest import MovableClock, window_of
+from tests.issuer.conftest import MovableClock, announced
 from tests.tickets.client import ask
 
 
@@ -49,7 +49,7 @@ class Parts:
         self.issuer.start()
 
     def term(self) -> KeyList:
-        return self.issuer.make_term([window_of("session-00"), window_of("session-01")])
+        return self.issuer.make_term([announced("session-00"), announced("session-01")])
 
 
 def requests_for(keylist: KeyList) -> list[TokenRequest]:
@@ -130,7 +130,7 @@ def test_the_same_requests_by_twenty_at_once_get_one_answer(parts: Parts) -> Non
 def test_the_rows_of_the_store_are_no_clock(parts: Parts) -> None:
     sql = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name != 'alembic_version'"
     tables = parts.store._database.run(lambda connection: connection.exec_driver_sql(sql).all())
-    assert {row.name for row in tables} == {"terms", "windows", "invitations", "requests"}
+    assert {row.name for row in tables} == {"terms", "sessions", "invitations", "requests"}
     assert all("WITHOUT ROWID" in row.sql for row in tables)
 
 

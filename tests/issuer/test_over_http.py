@@ -43,9 +43,9 @@ class Apart:
 
     def term(self, session: str = "session-00") -> KeyList:
         moment = self.servers.clock.now()
-        window = {"session": session, "opens": written_time(moment)}
-        window["collecting_closes"] = written_time(moment + timedelta(hours=2))
-        return KeyList.from_bytes(base64url.decode(self.call("/service/terms", {"sessions": [window]})["keylist"]))
+        announced = {"session": session, "opens": written_time(moment)}
+        announced["collecting_closes"] = written_time(moment + timedelta(hours=2))
+        return KeyList.from_bytes(base64url.decode(self.call("/service/terms", {"sessions": [announced]})["keylist"]))
 
     def cards(self, keylist: KeyList, count: int = 1) -> list[str]:
         return list(self.call("/service/cards", {"term": keylist.term, "count": count})["codes"])

@@ -16,7 +16,7 @@ ENOUGH = 16
 LASTING = {"moderators", "desks", "alembic_version"}
 """Tables that are not about people who attend."""
 
-KEPT = {"sessions": {"key"}, "windows": set[str]()}
+KEPT = {"sessions": {"key"}}
 """Of these tables only the named columns are forgotten."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from forum.clock import SystemChance
 from forum.ids import SessionId, TermId
 from forum.issuer.assemble import assemble_issuer
-from forum.issuer.domain import Window
+from forum.issuer.domain import AnnouncedSession
 from forum.refusals import RefusalCode, Refused
 from forum.sessions.domain import ForumSession, Tally, Term
 from forum.sessions.service import Sessions
@@ -52,7 +52,7 @@ class NearIssuer:
 
     def make_term(self, session: SessionId, opens: datetime, collecting_closes: datetime) -> Term:
         self._answer()
-        made = self.real.make_term((Window(session, opens, collecting_closes),))
+        made = self.real.make_term((AnnouncedSession(session, opens, collecting_closes),))
         return Term(made.term, made.digest(), made.key_of(session))
 
     def make_cards(self, term: TermId, count: int) -> list[str]:

@@ -23,7 +23,7 @@ def _announced() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "windows",
+        "sessions",
         sa.Column("session", sa.String(10), primary_key=True),
         sa.Column("term", sa.String(10), nullable=False, index=True),
         sa.Column("stopped", sa.Boolean, nullable=False),
