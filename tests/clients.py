@@ -14,11 +14,12 @@ from urllib.parse import urlencode, urlsplit
 import websocket
 
 from forum.ids import SessionId
-from forum.rooms.frames import DESK_OWN, DESK_SHARED, MEMBER_OWN, MEMBER_SHARED, FrameRecord, read_down, up
+from forum.rooms.frames import DESK_OWN, DESK_SHARED, MEMBER_OWN, MEMBER_SHARED, FrameRecord
 from forum.tickets import base64url
 from forum.tickets.codes import parse_code
 from forum.tickets.formats import SECRET_BYTES
 from forum.tickets.keylist import KeyList
+from tests.frames import read_down, up
 from tests.rooms.reference_reducer import empty, reduce
 from tests.tickets.client import answers, ask, digest_of, form
 from tests.visitor import FORM, Page, Visitor

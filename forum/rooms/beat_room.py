@@ -53,10 +53,6 @@ class BeatRoom:
         """The name of this life of the room; frames of another one are not counted."""
         return self._state.epoch
 
-    def step(self, now: float) -> None:
-        """One whole beat: what the loop does in two parts."""
-        self.deliver(self.build(self.schedule.index(now), now))
-
     def build(self, index: int, now: float) -> list[Delivery]:
         """Every frame of beat `index`, without sending any."""
         self._end_those_told()

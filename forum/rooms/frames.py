@@ -93,17 +93,3 @@ def unjoined(frame: object, size: int) -> bytes:
     if len(data) != size:
         raise Refused(RefusalCode.BAD_REQUEST)
     return data
-
-
-def read_down(frame: str, shared: int, own: int) -> tuple[list[FrameRecord], list[FrameRecord]]:
-    """What a page reads from a frame: the shared records, and its own."""
-    data = unjoined(frame, shared + own)
-    return list(records_in(data[:shared])), list(records_in(data[shared:]))
-
-
-def up(epoch: str, seen: int, command: FrameRecord | None = None) -> str:
-    """The frame that a page sends at each of its ticks."""
-    records = [encoded(FrameRecord({"k": "tick", "e": epoch, "f": seen}))]
-    if command is not None:
-        records.append(encoded(command))
-    return joined(part(records, UP))

@@ -137,5 +137,3 @@ _READS: dict[str, Reads] = {
     "seat:unmute": lambda fields, text: ask.Unmute(SeatId(_id(fields, "seat", text))),
     "seat:remove": lambda fields, text: ask.Remove(SeatId(_id(fields, "seat", text))),
 }
-KINDS = frozenset(_READS)
-"""Every kind of command there is."""

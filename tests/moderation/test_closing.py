@@ -14,13 +14,13 @@ from forum.refusals import RefusalCode, Refused
 from forum.rooms.beat import Beats
 from forum.rooms.beat_room import SIZES
 from forum.rooms.domain.state import Member
-from forum.rooms.frames import read_down
 from forum.rooms.service import Rooms
 from forum.rooms.store_memory import MemoryRoomLog
 from forum.sessions.domain import State
 from forum.sessions.service import Sessions
 from forum.web.services import put_services
 from tests.attendance.parts import SECRET, Entrance
+from tests.frames import read_down
 from tests.sessions.parts import NOW
 
 ROBIN = ModeratorId("robin")

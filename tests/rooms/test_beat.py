@@ -50,7 +50,7 @@ def test_a_burst_tells_everything_that_the_page_must_show():
 def test_what_is_decided_in_one_beat_is_shown_in_the_next():
     world = settled(ANNA)
     world.act(ANNA, ask.Say("en", "x"))
-    world.room.step(world.now)
+    world.step()
     assert not world.lines[ANNA].texts(1)
     world.beat()
     assert world.lines[ANNA].texts(1) == ["x"]

@@ -25,10 +25,9 @@ from forum.rooms.frames import (
     encoded,
     joined,
     part,
-    read_down,
     records_in,
-    up,
-)  # fmt: skip
+)
+from tests.frames import read_down, up
 from tests.rooms.worlds import ANNA, MODERATOR
 
 # What must fit beside the longest beat record there can be.

@@ -12,9 +12,10 @@ from forum.refusals import RefusalCode, Refused
 from forum.rooms import beat as beat_module
 from forum.rooms.beat import Beats
 from forum.rooms.domain.state import Member
-from forum.rooms.frames import FrameRecord, up
+from forum.rooms.frames import FrameRecord
 from forum.rooms.service import Rooms
 from forum.rooms.store_memory import MemoryRoomLog
+from tests.frames import up
 from tests.rooms.worlds import ANNA, BRYN, MODERATOR, ROOM, NoSeats, RecordingLine, SeededChance
 
 OTHER = SessionId("other")

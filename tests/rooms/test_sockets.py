@@ -10,7 +10,8 @@ import pytest
 
 from forum.rooms import frames
 from forum.rooms.beat_room import SIZES
-from forum.rooms.frames import FrameRecord, read_down, up
+from forum.rooms.frames import FrameRecord
+from tests.frames import read_down, up
 from tests.rooms.reference_reducer import empty, reduce
 from tests.rooms.small import BEAT
 from tests.running import Running, free_port, wait_until

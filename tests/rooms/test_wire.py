@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from forum.refusals import RefusalCode, Refused
 from forum.rooms import wire
 from forum.rooms.domain import commands as ask
-from forum.rooms.frames import UP, FrameRecord, encoded, joined, part, up
+from forum.rooms.frames import UP, FrameRecord, encoded, joined, part
+from tests.frames import up
 
 SHAPES = {
     "mode:choose": {"mode": "speaking"},
@@ -46,7 +47,7 @@ def refusal(fields, text=""):
 
 
 def test_every_kind_has_its_shape_here():
-    assert set(SHAPES) == wire.KINDS
+    assert set(SHAPES) == set(wire._READS)
 
 
 @pytest.mark.parametrize("kind", SHAPES)
@@ -139,7 +140,7 @@ json_values = st.recursive(
     max_leaves=8,
 )
 names = st.sampled_from(["k", "c", "id", "seat", "lang", "mode", "x"])
-kinds = st.fixed_dictionaries({"k": st.sampled_from(sorted(wire.KINDS)), "c": st.integers(0, 3)})
+kinds = st.fixed_dictionaries({"k": st.sampled_from(sorted(SHAPES)), "c": st.integers(0, 3)})
 
 
 @given(kinds, st.dictionaries(names, json_values), st.text(max_size=50))

@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.ids import ModeratorId, SeatId, SessionId
 from forum.refusals import RefusalCode, Refused
-from forum.rooms import frames, projection, wire
+from forum.rooms import projection, wire
 from forum.rooms.beat_room import SIZES, BeatRoom
 from forum.rooms.connections import Connection, Connections
 from forum.rooms.domain import commands as ask
@@ -15,6 +15,7 @@ from forum.rooms.domain.state import Actor, Member, Moderator, Person, State
 from forum.rooms.frames import FrameRecord
 from forum.rooms.service import Rooms
 from forum.rooms.store_memory import MemoryRoomLog
+from tests.frames import read_down
 from tests.rooms.reference_reducer import Page, empty, reduce
 
 ROOM = SessionId("room-01234")
@@ -72,7 +73,7 @@ class RecordingLine:
     def read(self, last: int = 0) -> list[FrameRecord]:
         """The records of the last so many frames (0: all), beats included."""
         chosen = [frame for _, frame in self.frames[-last:]]
-        return [record for frame in chosen for part in frames.read_down(frame, *self._sizes) for record in part]
+        return [record for frame in chosen for part in read_down(frame, *self._sizes) for record in part]
 
     def kinds(self, last: int = 1) -> list[str]:
         return [record.kind for record in self.read(last) if record.kind != "beat"]
@@ -149,7 +150,11 @@ class World:
         """Goes to the next beat's moment and lives through it."""
         for _ in range(times):
             self.now = self.room.schedule.at(self.room.schedule.index(self.now) + 1)
-            self.room.step(self.now)
+            self.step()
+
+    def step(self) -> None:
+        """This moment's beat, as the loop lives through it in two parts."""
+        self.room.deliver(self.room.build(self.room.schedule.index(self.now), self.now))
 
     def cells(self) -> dict[Any, str]:
         return self.rooms.cells(ROOM, [message.id for message in self.state.messages])

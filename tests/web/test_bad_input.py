@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 import websocket
 
-from forum.rooms.frames import UP, FrameRecord, encoded, joined, part, up
+from forum.rooms.frames import UP, FrameRecord, encoded, joined, part
 from forum.tickets import base64url
 from forum.tickets.codes import parse_code, printed
 from tests.clients import Attendee, Line, Pocket, desk_line, open_socket
+from tests.frames import up
 from tests.servers import Desk, Servers
 from tests.tickets.client import ask
 from tests.visitor import Visitor
