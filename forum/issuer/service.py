@@ -175,11 +175,10 @@ class Issuer:
         """The list already made for exactly these sessions; raises Refused if some of them are in another one."""
         asked = {one.session for one in sessions}
         for live in self._live.values():
-            if [AnnouncedSession(e.session, e.opens, e.collecting_closes) for e in live.keylist.sessions] == list(
-                sessions
-            ):
+            listed = live.keylist.sessions
+            if [AnnouncedSession(one.session, one.opens, one.collecting_closes) for one in listed] == list(sessions):
                 return live.keylist
-            if asked & {entry.session for entry in live.keylist.sessions}:
+            if asked & {one.session for one in listed}:
                 raise Refused(RefusalCode.BAD_REQUEST)
         return None
 

@@ -1,13 +1,11 @@
-"""RSABSSA-SHA384-PSS-Deterministic, the client's half (RFC 9474, section 4), and public keys as RFC 9578 writes them.
+"""Public keys as RFC 9578 writes them, and signatures under them.
 
-Nothing here holds a private exponent: signing is the issuer's alone.
+Nothing here holds a private exponent: signing is the issuer's alone, and blinding is done by people's pages.
 """
 
 import hashlib
-import math
 from dataclasses import dataclass
 
-from forum.clock import Chance
 from forum.tickets import pss
 
 PUBLIC_EXPONENT = 65537
@@ -22,10 +20,6 @@ _SPKI_HEAD = bytes.fromhex(
 )
 _SPKI_TAIL = bytes.fromhex("0203010001")
 SPKI_BYTES = len(_SPKI_HEAD) + KEY_BYTES + len(_SPKI_TAIL)
-
-
-class InvalidSignature(Exception):
-    """The issuer's answer does not fit what was asked: the nonce is to be thrown away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +40,6 @@ class PublicKey:
         return self.n.bit_length() - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Blinded:
-    """What goes to the issuer, and what stays to take the blind off again."""
-
-    message: bytes
-    inverse: int
-
-
 def spki_of(key: PublicKey) -> bytes:
     """The DER of a 2,048-bit key with the RSASSA-PSS identifier."""
     if key.n.bit_length() != KEY_BITS or key.n % 2 == 0 or key.e != PUBLIC_EXPONENT:
@@ -72,36 +58,6 @@ def public_key(spki: bytes) -> PublicKey:
 def token_key_id(spki: bytes) -> bytes:
     """The name of a key: SHA-256 of its DER (RFC 9578, section 6.5)."""
     return hashlib.sha256(spki).digest()
-
-
-def draw_blind(key: PublicKey, chance: Chance) -> int:
-    """A blind: an integer from 1 to n - 1, all equally likely, that has an inverse."""
-    while True:
-        blind = 1 + chance.below(key.n - 1)
-        if math.gcd(blind, key.n) == 1:
-            return blind
-
-
-def blind_message(key: PublicKey, message: bytes, *, salt: bytes, blind: int) -> Blinded:
-    """Hides the message under the blind (RFC 9474, section 4.2)."""
-    m = int.from_bytes(pss.encode(message, key.encoded_bits, salt), "big")
-    if math.gcd(m, key.n) != 1:
-        raise ValueError("the message shares a factor with the modulus")
-    z = m * pow(blind, key.e, key.n) % key.n
-    return Blinded(z.to_bytes(key.size, "big"), pow(blind, -1, key.n))
-
-
-def finalize(
-    key: PublicKey, message: bytes, blind_signature: bytes, inverse: int, salt_size: int = pss.SALT_SIZE
-) -> bytes:
-    """Takes the blind off and checks the signature (RFC 9474, section 4.4); raises InvalidSignature."""
-    if len(blind_signature) != key.size:
-        raise InvalidSignature
-    signature = int.from_bytes(blind_signature, "big") * inverse % key.n
-    raw = signature.to_bytes(key.size, "big")
-    if not verify_signature(key, message, raw, salt_size):
-        raise InvalidSignature
-    return raw
 
 
 def verify_signature(key: PublicKey, message: bytes, signature: bytes, salt_size: int = pss.SALT_SIZE) -> bool:

@@ -60,18 +60,6 @@ class Token:
         return cls(raw[2:34], raw[34:66], raw[66:98], raw[98:])
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """What a person keeps for one session: the nonce and the unblinded signature."""
-
-    nonce: bytes
-    signature: bytes
-
-    def token(self, challenge_digest: bytes, key_id: bytes) -> Token:
-        """The ticket in the form in which the door takes it."""
-        return Token(self.nonce, challenge_digest, key_id, self.signature)
-
-
 def token_input(nonce: bytes, challenge_digest: bytes, key_id: bytes) -> bytes:
     """What is blinded and signed (RFC 9578, section 6.1)."""
     return TOKEN_TYPE + nonce + challenge_digest + key_id

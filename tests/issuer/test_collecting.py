@@ -6,11 +6,12 @@ import pytest
 
 from forum.clock import SystemChance
 from forum.tickets import base64url
-from forum.tickets.blindrsa import InvalidSignature, public_key
+from forum.tickets.blindrsa import public_key
 from forum.tickets.codes import new_code, printed
 from forum.tickets.formats import challenge_digest, challenge_for
 from forum.tickets.verify import verify_token
 from tests.issuer.conftest import DOOR, Running
+from tests.tickets.blinding import InvalidSignature
 from tests.tickets.client import answers, ask, form
 
 REFUSED = b'{"code":"unknown-invitation"}\n'

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from forum.clock import Chance, SystemChance
 from forum.tickets import base64url
-from forum.tickets.blindrsa import Blinded, PublicKey, blind_message, draw_blind, finalize, public_key, token_key_id
+from forum.tickets.blindrsa import PublicKey, public_key, token_key_id
 from forum.tickets.formats import (
     NONCE_BYTES,
     Token,
@@ -18,6 +18,7 @@ from forum.tickets.formats import (
 )
 from forum.tickets.keylist import KeyList, SessionKey, short_key_id
 from forum.tickets.pss import SALT_SIZE
+from tests.tickets.blinding import Blinded, blind_message, draw_blind, finalize
 
 DrawBlind = Callable[[PublicKey, Chance], int]
 

@@ -23,10 +23,11 @@ from forum.clock import Chance, SystemChance
 from forum.ids import SessionId, TermId
 from forum.issuer import signing
 from forum.tickets import base64url
-from forum.tickets.blindrsa import PublicKey, draw_blind, public_key, spki_of
+from forum.tickets.blindrsa import PublicKey, public_key, spki_of
 from forum.tickets.formats import TOKEN_INPUT_BYTES, TokenRequest
 from forum.tickets.keylist import KeyList, SessionKey
 from forum.tickets.verify import verify_token
+from tests.tickets.blinding import draw_blind
 from tests.tickets.client import DrawBlind, Pending, ask
 
 PEOPLE = 24

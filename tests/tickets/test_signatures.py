@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from forum.clock import SystemChance
 from forum.tickets import pss
-from forum.tickets.blindrsa import PublicKey, blind_message, draw_blind, verify_signature
+from forum.tickets.blindrsa import PublicKey, verify_signature
+from tests.tickets.blinding import blind_message, draw_blind
 
 PRIVATE = rsa.generate_private_key(65537, 2048)
 KEY = PublicKey(PRIVATE.public_key().public_numbers().n)
