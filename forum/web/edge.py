@@ -18,6 +18,7 @@ from werkzeug.http import parse_cookie
 from forum.refusals import RefusalCode, Refused
 from forum.web.headers import Headers, with_security
 from forum.web.identity import IDENTITY, Identity
+from forum.web.lines import LINE, Lines
 from forum.web.logs import Event, tell
 
 Environ = dict[str, Any]
@@ -33,7 +34,7 @@ SOCKET_PATH = "/socket.io/"
 SOCKET_QUERY = "EIO=4&transport=websocket"
 HEALTH_PATH = "/healthz"
 
-DOOR_HEADERS = frozenset({"HTTP_COOKIE", "HTTP_ORIGIN", "HTTP_SEC_FETCH_SITE"})
+DOOR_HEADERS = frozenset({"HTTP_COOKIE", "HTTP_ORIGIN"})
 ISSUER_HEADERS = frozenset({"HTTP_AUTHORIZATION", "HTTP_ORIGIN"})
 
 PLAIN = (
@@ -75,10 +76,13 @@ class EdgeRules:
 class Edge:
     """A WSGI wrapper that rebuilds every request from a list of what may pass; goes on last of all."""
 
-    def __init__(self, inner: Application, rules: EdgeRules, identify: Identify | None = None) -> None:
+    def __init__(
+        self, inner: Application, rules: EdgeRules, identify: Identify | None = None, lines: Lines | None = None
+    ) -> None:
         self._inner = inner
         self._rules = rules
         self._identify = identify
+        self._lines = lines or Lines()
         self._open: Counter[Identity] = Counter()
         self._own = _own_address(rules.origin)
 
@@ -111,12 +115,17 @@ class Edge:
 
     def _socket(self, environ: Environ, answer: "Answer") -> Body:
         clean = self._handshake(environ)
-        identity = self._who(environ)
+        with self._lines.one_more() as line:
+            identity = self._who(environ)
+            line.belongs_to(identity)
+            return self._counted(identity, clean | {IDENTITY: identity, LINE: line}, answer)
+
+    def _counted(self, identity: Identity, clean: Environ, answer: "Answer") -> Body:
         if self._open.total() >= self._rules.max_sockets or self._open[identity] >= SOCKETS_EACH:
             raise Refused(RefusalCode.TOO_MANY)
         self._open[identity] += 1
         try:
-            return self._inner(clean | {IDENTITY: identity}, answer)
+            return self._inner(clean, answer)
         finally:
             self._open[identity] -= 1
             self._open += Counter()

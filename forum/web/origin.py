@@ -1,18 +1,11 @@
 """Only our own pages may change anything: every other method than reading needs our exact `Origin`."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask, current_app, request
 
 from forum.refusals import RefusalCode, Refused
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY = "FORUM_OWN_ORIGIN"
-
-
-def host_of(origin: str) -> str:
-    """`host[:port]` of an origin, as it stands in a Host header."""
-    return urlsplit(origin).netloc
 
 
 def keep_own_origin(app: Flask, origin: str) -> None:
