@@ -4,6 +4,7 @@ import os
 import sqlite3
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import gevent
 import pytest
 
 from forum.ids import ModeratorId
-from forum.moderation.passphrases import MOST_WAITING, Argon2Passphrases
+from forum.moderation.passphrases import MOST_FOR_ONE, MOST_WAITING, Argon2Passphrases
 from forum.refusals import RefusalCode, Refused
 from forum.web.offload import off_loop
 from tests.moderation.parts import PHRASE, Office, cheap
@@ -114,6 +115,15 @@ def test_signing_out_ends_this_sign_in_and_every_desk(office: Office) -> None:
     assert office.left == ["robin"]
 
 
+def test_a_moderator_who_is_removed_is_signed_out_and_unknown(office: Office) -> None:
+    cookie = office.moderators.sign_in("robin", PHRASE)
+    office.moderators.remove(" ROBIN ")
+    assert (office.moderators.signed_in(cookie), rows(office)) == (None, 0)
+    assert refusal(office, "robin", PHRASE)[0] is RefusalCode.WRONG_SIGN_IN
+    with pytest.raises(Refused, match="not-found"):
+        office.moderators.remove("robin")
+
+
 @pytest.mark.parametrize("cookie", ["", "x", "a.b", "ŵ.ŵ", "x" * 5000])
 def test_a_forged_cookie_is_nobody(office: Office, cookie: str) -> None:
     office.moderators.sign_out(cookie)
@@ -157,7 +167,7 @@ def test_the_real_parameters_are_argon2id(tmp_path: Path) -> None:
 
 
 class Slow:
-    """Stands for argon2: takes a moment, and counts how many are at it."""
+    """Stands for argon2: takes a moment, counts how many are at it, and knows one passphrase."""
 
     def __init__(self) -> None:
         self.now = self.most = 0
@@ -176,16 +186,71 @@ class Slow:
         time.sleep(0.02)
         with self._lock:
             self.now -= 1
-        return True
+        return phrase == PHRASE
 
 
-def test_at_most_two_hashes_at_a_time_and_the_queue_has_an_end(tmp_path: Path) -> None:
-    slow = Slow()
-    office = Office(tmp_path, slow, off_loop)
-    passphrases = office.moderators._passphrases
-    tries = [gevent.spawn(passphrases.matches, "kept", "x") for _ in range(MOST_WAITING + 5)]
-    ticks = gevent.spawn(lambda: [gevent.sleep(0.005) for _ in range(20)])
-    gevent.joinall([*tries, ticks], timeout=30)
-    turned_away = [one.exception for one in tries if one.exception]
-    assert (slow.most, [str(fault) for fault in turned_away]) == (2, ["too-many"] * 5)
-    assert passphrases.matches("kept", "x")
+class Queue:
+    """Tries that wait for their hash at the same time."""
+
+    def __init__(self) -> None:
+        self.slow = Slow()
+        self.passphrases = Argon2Passphrases(off_loop, self.slow)  # type: ignore[arg-type]
+        self.tries: list[gevent.Greenlet] = []
+
+    def fill(self, count: int, kept: str | None) -> list[gevent.Greenlet]:
+        """So many wrong tries at once, of the moderator with this hash or of a name that nobody has."""
+        fresh = [gevent.spawn(self.passphrases.matches, kept, "wrong") for _ in range(count)]
+        self.tries += fresh
+        gevent.sleep(0)
+        return fresh
+
+    def answers(self, tries: list[gevent.Greenlet]) -> list[str]:
+        """What came of them, once they have all been answered."""
+        gevent.joinall(tries, timeout=30)
+        return [str(one.exception or one.value) for one in tries]
+
+
+@pytest.fixture
+def queue() -> Iterator[Queue]:
+    made = Queue()
+    yield made
+    gevent.joinall(made.tries, timeout=30)
+
+
+@pytest.mark.parametrize("kept", [None, "kept"])
+def test_wrong_tries_have_the_same_end_whether_or_not_somebody_has_the_name(queue: Queue, kept: str | None) -> None:
+    answers = queue.answers(queue.fill(MOST_WAITING + 5, kept))
+    assert answers == ["False"] * MOST_WAITING + ["too-many"] * 5
+
+
+def test_at_most_two_hashes_at_a_time_and_the_loop_goes_on(queue: Queue) -> None:
+    tries = queue.fill(5, None) + queue.fill(5, "kept")
+    ticks = gevent.spawn(lambda: [gevent.sleep(0.005) for _ in range(10)])
+    ticks.join(timeout=30)
+    assert not all(one.ready() for one in tries)
+    assert (queue.answers(tries), queue.slow.most) == (["False"] * 10, 2)
+
+
+def test_a_flood_of_guesses_does_not_shut_out_a_moderator(queue: Queue) -> None:
+    flood = queue.fill(MOST_WAITING + 10, None)
+    assert queue.passphrases.matches("kept", PHRASE)
+    assert sum(one.ready() for one in flood) < MOST_WAITING
+
+
+def test_a_flood_on_one_moderator_has_an_end_and_shuts_out_no_other(queue: Queue) -> None:
+    flood = queue.fill(MOST_FOR_ONE + 5, "kept")
+    assert sum(one.ready() for one in flood) == 5
+    assert queue.passphrases.matches("other", PHRASE)
+    assert queue.passphrases._waiting == sum(not one.ready() for one in flood)
+
+
+def test_the_right_passphrase_gets_in_among_many_wrong_ones_of_the_same_name(queue: Queue) -> None:
+    queue.fill(MOST_WAITING + 10, "kept")
+    assert queue.passphrases.matches("kept", PHRASE)
+
+
+def test_a_wrong_passphrase_waits_with_those_of_names_that_nobody_has(queue: Queue) -> None:
+    flood = queue.fill(10, None)
+    wrong = queue.fill(1, "kept")
+    assert queue.answers(wrong) == ["False"]
+    assert all(one.ready() for one in flood)
