@@ -10,7 +10,7 @@ from forum.refusals import RefusalCode, Refused
 from forum.rooms.domain.state import Member, Moderator
 from forum.web.identity import identity_in
 from forum.web.services import services
-from forum.web.transport import close_transport
+from forum.web.transport import close_transport, dismiss_transport
 
 ROOM, DESK = "/room", "/desk"
 MAX_SESSION_ID = 64
@@ -36,6 +36,7 @@ class SocketLine:
     def dismiss(self) -> None:
         """Ends the connection for good: two pages of one person must not chase each other away for ever."""
         self._socketio.server.disconnect(self._sid, namespace=self._namespace)
+        dismiss_transport(self._environ)
 
 
 def connect_room(auth: object = None) -> None:

@@ -1,8 +1,8 @@
 """Who a connection belongs to, as the edge found it when the connection was made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from forum.ids import ModeratorId, SeatId, SessionId
 
@@ -12,6 +12,9 @@ IDENTITY = "forum.identity"
 SEAT_COOKIE = "__Host-seat"
 DESK_COOKIE = "__Host-desk"
 
+Owner: TypeAlias = tuple[SessionId, SeatId] | ModeratorId | bytes
+"""A seat, a moderator or one sign-in of a moderator: whatever can lose its right to a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -19,11 +22,18 @@ class Identity:
 
     seat: tuple[SessionId, SeatId] | None = None
     moderator: ModeratorId | None = None
+    sign_in: bytes | None = field(default=None, repr=False)
+    """The moderator's sign-in as it is kept: no cookie can be made from it."""
 
     @property
     def known(self) -> bool:
         """Whether a connection may be made at all."""
         return self.seat is not None or self.moderator is not None
+
+    @property
+    def owners(self) -> set[Owner]:
+        """All that a connection hangs on: if one of them loses its right, it ends."""
+        return {owner for owner in (self.seat, self.moderator, self.sign_in) if owner is not None}
 
 
 def identity_in(environ: Mapping[str, Any]) -> Identity:

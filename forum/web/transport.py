@@ -16,14 +16,18 @@ from gevent.selectors import DefaultSelector
 
 from forum.web.allowance import Allowance
 from forum.web.framing import FrameLengths, TooLong
+from forum.web.lines import line_in
 from forum.web.logs import Event, tell
 
 MAX_MESSAGE = 16 * 1024
 CONNECT_WITHIN = 10.0
+GONE_WITHIN = 1.0
+"""How long a goodbye may take to arrive before the line is cut."""
 MOST_PER_SECOND, MOST_AT_ONCE = 128.0, 512.0
 """How many messages one line may send: far more than any page does, however short the beat."""
 
 TRANSPORT = "forum.transport"
+HELLO = "40"
 
 # Engine.IO's pong; Socket.IO's connect, and an event that has a name. Our pages send nothing else: no binary
 # attachments, no acknowledgements, no upgrade dance. Goodbyes ("1", "41") are not on the list, for they end the line.
@@ -105,13 +109,15 @@ class Transport:
         self._connect_within = connect_within
         self._flood = Allowance(time.monotonic, per_second=MOST_PER_SECOND, at_once=MOST_AT_ONCE)
         self._ws: Socket | None = None
-        self.admitted = False
+        self._admitted = False
+        self._deaf = False
 
     def __call__(self, environ: Environ, start_response: Any) -> Any:
         environ[TRANSPORT] = self
         timer = gevent.spawn_later(self._connect_within, self._give_up)
         try:
             self._ws = Socket(environ, self._limit)
+            line_in(environ).carried_by(self)
             return self._handler(self)
         except Exception as fault:
             # Engine.IO leaves its books open when a packet cannot be read.
@@ -123,8 +129,17 @@ class Transport:
             self.cut()
 
     def _give_up(self) -> None:
-        if not self.admitted:
+        if not self._admitted:
             self.cut()
+
+    def admit(self) -> None:
+        """Lets the line stay; there is one hello to a line, and it was said."""
+        self._admitted = True
+
+    def dismiss(self) -> None:
+        """Hears nothing more from the line, and cuts it as soon as a goodbye has had time to arrive."""
+        self._deaf = True
+        gevent.spawn_later(GONE_WITHIN, self.cut)
 
     def send(self, message: str | bytes) -> None:
         """Sends one packet; raises OSError once the line is gone."""
@@ -139,8 +154,11 @@ class Transport:
             message = self._line.receive()
         except simple_websocket.ConnectionClosed:
             return None
-        ours = isinstance(message, str) and SPOKEN.match(message) and self._flood.take()
-        return message if ours else None
+        return message if isinstance(message, str) and self._hears(message) else None
+
+    def _hears(self, message: str) -> bool:
+        again = self._admitted and message.startswith(HELLO)
+        return not self._deaf and not again and SPOKEN.match(message) is not None and self._flood.take()
 
     def close(self) -> None:
         """Says goodbye, then ends the line."""
@@ -149,7 +167,8 @@ class Transport:
         self.cut()
 
     def cut(self) -> None:
-        """Ends the line at once, so that the page comes back by itself."""
+        """Ends the line at once, so that the page comes back by itself; what is still on its way in is not heard."""
+        self._deaf = True
         if self._ws is not None:
             self._ws.sock.shut()
 
@@ -176,7 +195,14 @@ def admit(environ: Environ) -> None:
     """Notes that the connection of `environ` has been let into a namespace, so that it may stay."""
     transport = environ.get(TRANSPORT)
     if isinstance(transport, Transport):
-        transport.admitted = True
+        transport.admit()
+
+
+def dismiss_transport(environ: Environ) -> None:
+    """Ends the connection of `environ` a moment after it was told goodbye."""
+    transport = environ.get(TRANSPORT)
+    if isinstance(transport, Transport):
+        transport.dismiss()
 
 
 def close_transport(environ: Environ) -> None:

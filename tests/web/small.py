@@ -16,13 +16,17 @@ from forum.ids import SeatId, SessionId
 from forum.web.edge import Edge, EdgeRules, Identity
 from forum.web.errors import refuse_with_codes
 from forum.web.headers import door_policy, security_headers
+from forum.web.lines import Lines
 from forum.web.logs import set_up_logs
 from forum.web.offload import off_loop
 from forum.web.realtime import cut_all, make_socketio
 from forum.web.server import listen, serve
+from forum.web.transport import dismiss_transport
 
 ROOM = "/room"
+SESSION = SessionId("session")
 FRAME = "A" * 4096
+LINES = Lines()
 
 
 def seen() -> dict[str, str]:
@@ -62,6 +66,11 @@ def frame(data: str) -> None:
     elif data.startswith("slow"):
         gevent.sleep(0.2 if data.endswith("1") else 0)
         socketio.emit("frame:sent", data, to=request.sid, namespace=ROOM)  # type: ignore[attr-defined]
+    elif data == "dismiss":
+        socketio.server.disconnect(request.sid, namespace=ROOM)  # type: ignore[attr-defined]
+        dismiss_transport(request.environ)
+    elif data.startswith("lost "):
+        LINES.end((SESSION, SeatId(data.removeprefix("lost "))))
     elif data == "many":
         for _ in range(20):
             socketio.emit("frame:sent", FRAME, to=request.sid, namespace=ROOM)  # type: ignore[attr-defined]
@@ -74,7 +83,7 @@ HANDLERS = (("connect", ROOM, connect), ("disconnect", ROOM, disconnect), ("fram
 
 def identify(cookies: Any) -> Identity:
     seat = cookies.get("seat")
-    return Identity(seat=(SessionId("session"), SeatId(seat))) if seat else Identity()
+    return Identity(seat=(SESSION, SeatId(seat))) if seat else Identity()
 
 
 def make(port: int, edge_first: bool, connect_within: float, max_sockets: int) -> Flask:
@@ -87,10 +96,10 @@ def make(port: int, edge_first: bool, connect_within: float, max_sockets: int) -
     headers = security_headers(origin, door_policy(origin, "http://127.0.0.1:1"))
     rules = EdgeRules(origin, headers, max_sockets=max_sockets)
     if edge_first:
-        app.wsgi_app = Edge(app.wsgi_app, rules, identify)  # type: ignore[method-assign]
+        app.wsgi_app = Edge(app.wsgi_app, rules, identify, LINES)  # type: ignore[method-assign]
     make_socketio(app, origin, HANDLERS, connect_within)
     if not edge_first:
-        app.wsgi_app = Edge(app.wsgi_app, rules, identify)  # type: ignore[method-assign]
+        app.wsgi_app = Edge(app.wsgi_app, rules, identify, LINES)  # type: ignore[method-assign]
     return app
 
 

@@ -104,6 +104,33 @@ def test_a_refused_connection_gets_no_second_call(small: Any) -> None:
     assert (line.receive() or "").startswith("44/room")
 
 
+def test_a_line_says_hello_once(small: Any) -> None:
+    line = small.line("again").enter()
+    line.send("40/room,{}")
+    assert line.ended_after() < 2
+
+
+def test_who_was_sent_away_is_told_and_neither_heard_again_nor_left_up(small: Any) -> None:
+    silent, eager = (small.line(name).enter() for name in ("silent", "eager"))
+    for line in (silent, eager):
+        line.event("frame:send", "dismiss")
+        assert line.receive() == "41/room,"
+    eager.send("40/room,{}")
+    assert eager.receive() is None
+    assert silent.ended_after() < 2
+
+
+def test_every_line_of_a_lost_right_is_cut_and_no_other(small: Any) -> None:
+    ours = [small.line("leaver").enter(), small.line("leaver")]
+    ours[1].receive()
+    other = small.line("stayer").enter()
+    other.event("frame:send", "lost leaver")
+    assert all(line.ended_after() < 0.5 for line in ours)
+    other.event("frame:send", "x")
+    assert other.heard() == ["frame:sent", "A" * 4096]
+    assert small.line("leaver").enter()
+
+
 def test_one_clients_events_keep_their_order(small: Any) -> None:
     line = small.line("order").enter()
     sent = [f"slow {number} {number % 2}" for number in range(10)]
