@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol, TypeVar
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from forum.refusals import RefusalCode, Refused
@@ -69,8 +69,11 @@ class Database:
         try:
             with self._engine.begin() as connection:
                 return fn(connection)
-        except (OperationalError, InterfaceError):
-            # The driver's own words can carry values, so they go no further.
+        except (IntegrityError, ProgrammingError, DataError):
+            # The store is well: these are for whoever called, or a fault of ours.
+            raise
+        except (DatabaseError, InterfaceError):
+            # Away, busy or damaged. The driver's own words can carry values, so they go no further.
             raise Refused(RefusalCode.STORE_AWAY) from None
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, func, insert, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from forum.refusals import RefusalCode, Refused
 from forum.storage import door_schema, engine
@@ -85,6 +85,22 @@ def test_a_store_that_is_away_is_a_refusal_without_any_detail(tmp_path: Path) ->
         away.run(lambda c: c.execute(text("SELECT 1")))
     assert refused.value.code is RefusalCode.STORE_AWAY
     assert refused.value.__cause__ is None
+
+
+def test_a_store_that_is_damaged_is_a_refusal_too(tmp_path: Path) -> None:
+    (tmp_path / "door.sqlite").write_bytes(b"not a database at all " * 200)
+    with pytest.raises(Refused) as refused:
+        upgrade(Database(sqlite_url(tmp_path / "door.sqlite")))
+    assert refused.value.code is RefusalCode.STORE_AWAY
+    assert refused.value.__cause__ is None
+
+
+def test_a_fault_of_ours_is_not_taken_for_a_store_that_is_away(tmp_path: Path) -> None:
+    def unlike_the_schema(connection: Connection) -> None:
+        raise ProgrammingError("a statement", None, Exception())
+
+    with pytest.raises(ProgrammingError):
+        Database(sqlite_url(tmp_path / "door.sqlite")).run(unlike_the_schema)
 
 
 def test_an_error_in_the_middle_undoes_everything(database: Database) -> None:
