@@ -12,6 +12,9 @@ class ModeratorStore(Protocol):
     def put(self, moderator: ModeratorId, phrase_hash: str) -> None:
         """Keeps a moderator; one who was there is signed out everywhere and has the new passphrase."""
 
+    def remove(self, moderator: ModeratorId) -> bool:
+        """Forgets a moderator and every sign-in of theirs; whether there was one."""
+
     def phrase_hash_of(self, moderator: ModeratorId) -> str | None:
         """The hash of the passphrase, or None for a name that nobody has."""
 

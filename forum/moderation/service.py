@@ -39,6 +39,11 @@ class Moderators:
         self._store.put(moderator, self._passphrases.hash(phrase))
         return moderator
 
+    def remove(self, name: str) -> None:
+        """Nothing about the moderator of this name is kept any more; raises NOT_FOUND where there is none."""
+        if not self._store.remove(name_of(name)):
+            raise Refused(RefusalCode.NOT_FOUND)
+
     def sign_in(self, name: str, passphrase: str) -> str:
         """A cookie that is good for twelve hours; raises WRONG_SIGN_IN, the same for every reason, or TOO_MANY."""
         moderator, phrase = name_of(name), phrase_of(passphrase)

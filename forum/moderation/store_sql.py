@@ -19,6 +19,10 @@ class SqlModerators:
         """Keeps a moderator; one who was there is signed out everywhere and has the new passphrase."""
         self._database.run(lambda c: _put(c, moderator, phrase_hash))
 
+    def remove(self, moderator: ModeratorId) -> bool:
+        """Forgets a moderator and every sign-in of theirs; whether there was one."""
+        return self._database.run(lambda c: _remove(c, moderator))
+
     def phrase_hash_of(self, moderator: ModeratorId) -> str | None:
         """The hash of the passphrase, or None for a name that nobody has."""
         wanted = select(moderators.c.passphrase).where(moderators.c.name == moderator)
@@ -50,9 +54,13 @@ class SqlModerators:
 
 
 def _put(connection: Connection, moderator: ModeratorId, phrase_hash: str) -> None:
-    connection.execute(delete(desks).where(desks.c.moderator == moderator))
-    connection.execute(delete(moderators).where(moderators.c.name == moderator))
+    _remove(connection, moderator)
     connection.execute(insert(moderators).values(name=moderator, passphrase=phrase_hash))
+
+
+def _remove(connection: Connection, moderator: ModeratorId) -> bool:
+    connection.execute(delete(desks).where(desks.c.moderator == moderator))
+    return connection.execute(delete(moderators).where(moderators.c.name == moderator)).rowcount == 1
 
 
 def _sign_in(connection: Connection, row: dict[str, object], now: datetime) -> None:

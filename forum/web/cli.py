@@ -6,14 +6,17 @@ from typing import Any
 
 import click
 
+from forum.refusals import SENTENCES, RefusalCode, Refused
 from forum.settings import BadSettings, Settings, read_settings
 from forum.web.folders import FolderFault, prepare_both
+from forum.web.people import NameFault
 from forum.web.process import end_with_parent
 from forum.web.processes import Programs, Stopped
 from forum.web.realtime import NotInForce
 from forum.web.server import CannotListen, listen
 
-PLAIN_FAULTS = (BadSettings, CannotListen, FolderFault, NotInForce)
+PLAIN_FAULTS = (BadSettings, CannotListen, FolderFault, NameFault, NotInForce)
+NO_STORE = "The database cannot be used: it is away, locked or damaged."
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -25,6 +28,11 @@ class Plainly(click.Group):
             return super().invoke(ctx)
         except PLAIN_FAULTS as fault:
             click.echo(str(fault), err=True)
+            sys.exit(2)
+        except Refused as refused:
+            # What is said to people in a page is no help to whoever runs the forum.
+            store_away = refused.code is RefusalCode.STORE_AWAY
+            click.echo(NO_STORE if store_away else SENTENCES[refused.code], err=True)
             sys.exit(2)
         except Stopped as stopped:
             sys.exit(stopped.code)
@@ -124,6 +132,19 @@ def add_moderator(name: str) -> None:
 
     click.echo(f"Name:       {name}\nPassphrase: {add_with_passphrase(read_settings(), name)}")
     click.echo("The passphrase is not kept anywhere: hand it over in person.")
+
+
+@moderator.command("remove")
+@click.argument("name")
+def remove_moderator(name: str) -> None:
+    """Remove the moderator NAME and every sign-in of theirs.
+
+    A console that is open stays so until its page is loaded again or the forum is restarted.
+    """
+    from forum.web.people import remove
+
+    remove(read_settings(), name)
+    click.echo("Removed; nothing about this moderator is kept any more.")
 
 
 def check_ports(settings: Settings) -> None:

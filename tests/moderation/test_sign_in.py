@@ -124,6 +124,15 @@ def test_a_moderator_who_is_removed_is_signed_out_and_unknown(office: Office) ->
         office.moderators.remove("robin")
 
 
+def test_a_moderator_who_is_removed_is_signed_out_and_unknown(office: Office) -> None:
+    cookie = office.moderators.sign_in("robin", PHRASE)
+    office.moderators.remove(" ROBIN ")
+    assert (office.moderators.signed_in(cookie), rows(office)) == (None, 0)
+    assert refusal(office, "robin", PHRASE)[0] is RefusalCode.WRONG_SIGN_IN
+    with pytest.raises(Refused, match="not-found"):
+        office.moderators.remove("robin")
+
+
 @pytest.mark.parametrize("cookie", ["", "x", "a.b", "ŵ.ŵ", "x" * 5000])
 def test_a_forged_cookie_is_nobody(office: Office, cookie: str) -> None:
     office.moderators.sign_out(cookie)

@@ -106,6 +106,34 @@ def refused_after_start(command: str, data: Path) -> str:
     return refused(forum(command, data=data, **ports))
 
 
+@pytest.fixture
+def prepared(tmp_path: Path) -> Path:
+    """A data folder as `forum prepare` leaves it."""
+    assert forum("prepare", data=tmp_path / "data").returncode == 0
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize("name", ["", "x" * 41, "a\nb"])
+def test_a_name_that_cannot_be_used_is_one_sentence(name: str, prepared: Path) -> None:
+    sentence = refused(forum("moderator", "add", name, data=prepared))
+    assert sentence == "A name has 1 to 40 characters, all of them printable."
+
+
+def test_a_moderator_comes_and_goes(prepared: Path) -> None:
+    assert "Passphrase: " in forum("moderator", "add", "Robin", data=prepared).stdout
+    assert b"robin" in (prepared / "door" / "door.sqlite3").read_bytes()
+    assert forum("moderator", "remove", "ROBIN", data=prepared).returncode == 0
+    assert b"robin" not in (prepared / "door" / "door.sqlite3").read_bytes()
+    assert refused(forum("moderator", "remove", "robin", data=prepared)) == "There is no moderator of this name."
+
+
+@pytest.mark.parametrize("command", [["moderator", "add", "robin"], ["moderator", "remove", "robin"], ["door"]])
+def test_a_database_that_is_damaged_is_one_sentence(command: list[str], prepared: Path) -> None:
+    (prepared / "door" / "door.sqlite3").write_bytes(b"not a database at all " * 200)
+    sentence = refused(forum(*command, data=prepared, door_port=free_port()))
+    assert sentence == "The database cannot be used: it is away, locked or damaged."
+
+
 def test_prepare_makes_both_folders_and_starts_nothing(tmp_path: Path) -> None:
     assert forum("prepare", data=tmp_path / "data").returncode == 0
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["door", "issuer"]
