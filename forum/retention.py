@@ -10,10 +10,12 @@ from typing import Literal
 Kind = Literal["column", "file", "cookie", "event", "memory"]
 
 ROOM_CLOSED = "until the session closes"
-CLOSED_FOR_GOOD = "after the session has closed, until the installation is taken down"
+FROM_PLANNING = "from planning on, until the installation is taken down"
 COLLECTED = "until collecting for the session closes"
 TERM_OVER = "until collecting closes for the last session of its term"
 INSTALLED = "until the installation is taken down"
+MODERATES = "until the operator removes the moderator"
+TRIED = "until the first try that fails a minute later, or until the program ends"
 SIGNED_IN = "until the moderator signs out, at most 12 hours"
 
 CLOSE = "forum.sessions.service.Sessions.close"
@@ -22,6 +24,7 @@ ROOM = "forum.rooms.service.Rooms.forget"
 BEATS = "forum.rooms.beat.Beats.forget"
 ISSUER = "forum.issuer.service.Issuer.close"
 SIGN_OUT = "forum.moderation.service.Moderators.sign_out"
+REMOVE = "forum.moderation.service.Moderators.remove"
 OPERATOR = "the operator"
 
 
@@ -47,7 +50,7 @@ def _events(**purposes: str) -> tuple[Kept, ...]:
 _DOOR_COLUMNS = (
     *_columns(
         "door.sessions",
-        CLOSED_FOR_GOOD,
+        FROM_PLANNING,
         OPERATOR,
         id="Names the session in addresses; random.",
         name="What the coordinator calls it, in neutral words.",
@@ -83,8 +86,8 @@ _DOOR_COLUMNS = (
     ),
     *_columns(
         "door.moderators",
-        INSTALLED,
-        OPERATOR,
+        MODERATES,
+        REMOVE,
         name="The moderator's sign-in name.",
         passphrase="The passphrase, as an argon2id hash.",
     ),
@@ -103,7 +106,7 @@ _ISSUER_COLUMNS = (
     *_columns("issuer.terms", TERM_OVER, ISSUER, id="Names the term; random.", keylist="The public key list."),
     *_columns(
         "issuer.sessions",
-        CLOSED_FOR_GOOD,
+        FROM_PLANNING,
         OPERATOR,
         session="Which session.",
         term="Which term it belongs to.",
@@ -160,7 +163,7 @@ _EVENTS = _events(
     mode="Whether the seat listens or speaks.",
     lang="The language of a message.",
     size="How many bytes its words have.",
-    at="When, in seconds since the program began; shown as just now, a few minutes ago, or earlier.",
+    at="When, on a clock without a date; shown as just now, a few minutes ago, or earlier.",
     phase="Which part of the session it is.",
     why="Why the room paused.",
 )
@@ -168,7 +171,7 @@ _EVENTS = _events(
 _MEMORY = (
     Kept("memory", "texts", "The words themselves, each in a cell apart from the log.", ROOM_CLOSED, ROOM),
     Kept("memory", "connections", "Which open connection belongs to which seat.", "while it is connected", BEATS),
-    Kept("memory", "tries", "How many tries failed lately, of everybody together.", "some seconds", "time"),
+    Kept("memory", "tries", "How many tries failed lately, of everybody together.", TRIED, "time"),
 )
 
 KEPT: tuple[Kept, ...] = (*_DOOR_COLUMNS, *_ISSUER_COLUMNS, *_FILES, *_COOKIES, *_EVENTS, *_MEMORY)
