@@ -18,7 +18,7 @@ export function settleFacts(root = document) {
   for (const node of root.querySelectorAll("[data-if], [data-unless]")) node.hidden = !fits(node.dataset);
 }
 
-/** Takes in what has become true or untrue: `{name: true or false}`. */
+/** Takes in what has become true or untrue (`{name: true or false}`), and says whether any of it is new. */
 export function know(facts) {
   let changed = false;
   for (const [name, value] of Object.entries(facts)) {
@@ -28,6 +28,7 @@ export function know(facts) {
     else truths.delete(name);
   }
   if (changed) settleFacts();
+  return changed;
 }
 
 /** Of several facts of one family exactly this one is true: `one("phase", "open", ["arriving", "open"])`. */

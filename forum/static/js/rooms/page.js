@@ -5,6 +5,7 @@ import { Composer } from "./composer.js";
 import { know, one, settleFacts } from "./facts.js";
 import { language, onLanguage, startLanguages } from "./languages.js";
 import { Link } from "./link.js";
+import { onPress } from "./press.js";
 import { empty, fold } from "./reducer.js";
 import { Conversation } from "./render.js";
 import { SeatControls } from "./seat.js";
@@ -47,7 +48,7 @@ class Page {
     onLanguage((lang) => this.conversation.quietly(() => this.composer.write(lang)));
     this.composer.write(language());
     this.#press("#here-again", () => this.#takeOver());
-    this.#press("#door-again", () => this.#comeAgain());
+    onPress(this.#root, "act", { "door-again": () => this.#comeAgain() });
     document.addEventListener("forum:leaving", () => this.#end("loading"));
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   }
@@ -99,12 +100,14 @@ class Page {
 
   async #comeAgain() {
     if (!this.#ticket) return location.reload();
+    this.seat.refuse(null);
     try {
       await this.arrival.reopen(this.#ticket);
       this.link.again();
     } catch ({ code }) {
       if (code === "removed") this.#end("closed-seat");
       else if (code === "closed") this.#end("ended");
+      else this.seat.refuse(code ?? "server-fault");
     }
   }
 
@@ -141,7 +144,8 @@ class Page {
     if (phase === "closed") return this.#end("ended");
     one("phase", phase, PHASES);
     one("why", phase === "pause" ? why : "", REASONS);
-    know({ connecting: false, lost: false, "lost-long": false, blocked: false, bare: messages.length === 0 });
+    if (know({ connecting: false, lost: false, "lost-long": false, blocked: false })) this.seat.refuse(null);
+    know({ bare: messages.length === 0 });
     know({ few: beat.s === 0, some: beat.s > 0 });
     for (const number of this.#root.querySelectorAll("[data-number]")) number.textContent = String(beat.s);
     this.composer.shut(self.muted ? "muted" : phase === "open" || phase === "closing" ? null : "not-open-yet");

@@ -36,6 +36,13 @@ export class SeatControls {
     know({ ticket: Boolean(ticket) });
   }
 
+  /** Says why something could not be done; null takes it off the page. */
+  refuse(code) {
+    const line = this.#root.querySelector("#seat-fault");
+    line.replaceChildren(...(code ? [sentence(code)] : []));
+    line.hidden = !code;
+  }
+
   /** Shows my seat as the room knows it. */
   show({ self, messages }) {
     know({
@@ -80,20 +87,14 @@ export class SeatControls {
   }
 
   async #do(command) {
-    this.#tell(null);
+    this.refuse(null);
     const answer = await this.#command(command);
-    if (!answer.done) this.#tell(sentence(answer.code));
+    if (!answer.done) this.refuse(answer.code);
     return answer.done;
   }
 
   #name(number) {
     this.#handle = number;
     for (const place of this.#root.querySelectorAll("[data-my-name]")) place.replaceChildren(handle(number));
-  }
-
-  #tell(words) {
-    const line = this.#root.querySelector("#seat-fault");
-    line.replaceChildren(...(words ? [words] : []));
-    line.hidden = !words;
   }
 }
