@@ -11,10 +11,19 @@ const DEAD = new Set(["malformed", "wrong-session", "invalid", "removed", "close
 
 /** The code that came behind the address, taken off it at once. */
 export function codeInAddress() {
-  const behind = decodeURIComponent(location.hash.slice(1));
+  const behind = plainly(location.hash.slice(1));
   if (!behind || document.getElementById(behind)) return "";
   history.replaceState(null, "", location.pathname + location.search);
   return behind;
+}
+
+// What somebody typed by hand may hold a stray percent sign; then it is taken as it stands.
+function plainly(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 export class Arrival {
