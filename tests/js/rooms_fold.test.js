@@ -50,7 +50,7 @@ test("the fold is pure and takes the shared part before the own one", () => {
   const before = Object.freeze(told(said("a")));
   const after = fold(before, { shared: [said("b")], own: [{ k: "self:changed", handle: 3 }] });
   assert.deepEqual(ids(before), ["a"]);
-  assert.deepEqual(view(after, "room").self, { handle: 3 });
+  assert.deepEqual(view(after, "floor").self, { handle: 3 });
   assert.deepEqual(Object.keys(view(after, "desk")), ["phase", "messages", "seats"]);
 });
 

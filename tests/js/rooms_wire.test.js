@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { decodeDown, DOWN, encodeUp, fromBase64, readPart, toBase64, UP, writePart } from "../../forum/static/js/rooms/frames.js";
@@ -32,7 +33,7 @@ test("a command that does not fit is never sent in part", () => {
   assert.throws(() => encodeUp(SEEN, { k: "message:say", c: 1, lang: "en", text: "x".repeat(1600) }), RangeError);
 });
 
-for (const audience of ["room", "desk"]) {
+for (const audience of ["floor", "desk"]) {
   test(`a frame down to the ${audience} is taken apart`, () => {
     const said = { k: "message:said", id: "12345678", h: 3, lang: "cy", a: 0, text: "Bore da, bawb" };
     const frame = decodeDown(down(audience, [beat, said], [{ k: "command:done", c: 4 }]), audience);
@@ -43,11 +44,11 @@ for (const audience of ["room", "desk"]) {
 }
 
 test("a frame of another size, without a beat or with a record over the edge is refused", () => {
-  assert.throws(() => decodeDown(down("room", [beat], []), "desk"), RangeError);
-  assert.throws(() => decodeDown(down("room", [], []), "room"), RangeError);
-  const bad = fromBase64(down("room", [beat], []));
-  bad.set([0xff, 0xff, 0xff, 0xff], DOWN.room.shared);
-  assert.throws(() => decodeDown(toBase64(bad), "room"), RangeError);
+  assert.throws(() => decodeDown(down("floor", [beat], []), "desk"), RangeError);
+  assert.throws(() => decodeDown(down("floor", [], []), "floor"), RangeError);
+  const bad = fromBase64(down("floor", [beat], []));
+  bad.set([0xff, 0xff, 0xff, 0xff], DOWN.floor.shared);
+  assert.throws(() => decodeDown(toBase64(bad), "floor"), RangeError);
 });
 
 function fakeClock() {
@@ -74,19 +75,72 @@ test("ticks keep their moments: late timers move none and none is made up for", 
   assert.deepEqual(sent, [250, 1550, 2250, 5850, 6250, 7250]);
 });
 
-test("the moments are the same whether or not there is something to send", () => {
-  const moments = [0, 1].map((busy) => {
-    const clock = fakeClock();
-    const sent = [];
-    const commands = new Commands();
-    commands.welcome();
-    const tick = () => sent.push([clock.time, encodeUp(SEEN, commands.next()).length]);
-    steady({ beat: 1000, phase: 400, ...clock, tick });
-    if (busy) for (let i = 0; i < 5; i += 1) commands.push({ ref: i, json: { k: "seat:pause" } });
-    clock.run(9000);
-    return sent;
+// Whatever a seat or a moderator can send, each at its longest.
+const LONGEST = { chars: "x".repeat(1000), bytes: "ŵ".repeat(600), quotes: "\"\\".repeat(500) };
+const ID = "AbCd1234";
+const SEAT = "AbCdEfGhIjKlMnOpQrStUv";
+const COMMANDS = [
+  { k: "mode:choose", mode: "listening" },
+  { k: "mode:choose", mode: "speaking" },
+  ...["en", "cy"].flatMap((lang) => ["x", ...Object.values(LONGEST)].map((text) => ({ k: "message:say", lang, text }))),
+  { k: "message:withdraw", id: ID },
+  { k: "messages:withdraw" },
+  { k: "seat:pause" },
+  { k: "seat:resume" },
+  { k: "handle:draw" },
+  { k: "room:open" },
+  { k: "room:stop", urgent: true },
+  ...["", LONGEST.bytes].map((text) => ({ k: "room:end", lang: "cy", text })),
+  { k: "room:close" },
+  ...["message:hide", "message:unhide"].map((k) => ({ k, id: ID })),
+  ...["seat:mute", "seat:unmute", "seat:remove"].map((k) => ({ k, seat: SEAT })),
+];
+const SCRIPTS = new URL("../../forum/static/js/", import.meta.url);
+
+test("the list of commands holds every kind that a page can send", () => {
+  const pages = ["rooms/page.js", "rooms/seat.js", "rooms/desk.js", "rooms/composer.js", "moderation/console.js"];
+  const text = pages.map((name) => readFileSync(new URL(name, SCRIPTS), "utf8")).join("");
+  const sent = text.match(/"(mode|messages?|seat|handle|room):[a-z]+"/g).map((kind) => kind.slice(1, -1));
+  assert.deepEqual([...new Set(sent)].sort(), [...new Set(COMMANDS.map(({ k }) => k))].sort());
+});
+
+// What a page sends in ten beats, and when: every order is given at its time.
+function tenBeats(orders, frame = (command) => encodeUp(SEEN, command)) {
+  const clock = fakeClock();
+  const sent = [];
+  const queue = new Commands();
+  queue.welcome();
+  const tick = () => sent.push([clock.time, frame(queue.next())]);
+  steady({ beat: 1000, phase: 400, ...clock, tick });
+  for (const { at = 0, text = "", urgent = false, ...json } of orders) {
+    clock.run(at);
+    queue.push({ ref: at, json, text }, urgent);
+  }
+  clock.run(10_000);
+  return sent;
+}
+
+const outside = (sent) => sent.map(([time, frame]) => [time, frame.length]);
+const SILENCE = outside(tenBeats([]));
+
+for (const command of COMMANDS) {
+  const title = `${command.k}, ${command.mode ?? `${command.text?.length ?? 0} characters`}, ${command.lang ?? "-"}`;
+  test(`a listener sees the same moments and sizes, silence or ${title}`, () => {
+    for (const at of [0, 399, 400, 401, 2750]) {
+      const busy = tenBeats([{ ...command, at }]);
+      assert.deepEqual(outside(busy), SILENCE);
+      assert.ok(busy.some(([, frame]) => readPart(fromBase64(frame)).some(({ k }) => k === command.k)));
+    }
   });
-  assert.deepEqual(moments[0], moments[1]);
+}
+
+test("all commands one after the other change neither a moment nor a size", () => {
+  assert.deepEqual(outside(tenBeats(COMMANDS.map((command, turn) => ({ ...command, at: turn * 300 })))), SILENCE);
+});
+
+test("the comparison finds a frame that is as long as what is in it", () => {
+  const tight = (command) => JSON.stringify(command);
+  assert.notDeepEqual(outside(tenBeats([COMMANDS[0]], tight)), outside(tenBeats([], tight)));
 });
 
 test("a stopped schedule is silent", () => {

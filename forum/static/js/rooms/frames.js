@@ -7,7 +7,7 @@
 
 export const UP = 1536;
 export const DOWN = {
-  room: { shared: 2304, own: 768 },
+  floor: { shared: 2304, own: 768 },
   desk: { shared: 9216, own: 3072 },
 };
 

@@ -66,7 +66,7 @@ function shown(message, desk) {
   return fields(message, ["id", "h", "lang", "text", ...(desk ? ["seat", "hidden"] : [])]);
 }
 
-/** What a viewer ("room" or "desk") has on the page, in the same shape as the server's own view. */
+/** What a viewer ("floor" or "desk") has on the page, in the same shape as the server's own view. */
 export function view(state, viewer) {
   const desk = viewer === "desk";
   const messages = state.messages.map((message) => shown(message, desk));

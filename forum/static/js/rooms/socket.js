@@ -13,6 +13,7 @@ const OPTIONS = {
   timeout: 10000,
 };
 
+const NAMESPACES = { floor: "/room", desk: "/desk" };
 const AGAIN = 4000;
 
 export class Line {
@@ -28,7 +29,7 @@ export class Line {
     this.#audience = audience;
     this.#tell = tell;
     this.#commands = new Commands();
-    this.#socket = io(`/${audience}`, { ...OPTIONS, auth });
+    this.#socket = io(NAMESPACES[audience], { ...OPTIONS, auth });
     this.#listen();
     this.#stop = this.#keepTime(beat * 1000);
   }
