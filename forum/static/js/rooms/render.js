@@ -123,10 +123,10 @@ export class Conversation {
 }
 
 function fill(node, message) {
-  const host = message.h < 0;
+  const moderator = message.h < 0;
   node.dataset.id = message.id;
-  node.classList.add(host ? "host" : `tint-${message.h % TINTS}`);
-  if (!host) node.querySelector("[data-who]").replaceChildren(handle(message.h));
+  node.classList.add(moderator ? "moderator" : `tint-${message.h % TINTS}`);
+  if (!moderator) node.querySelector("[data-who]").replaceChildren(handle(message.h));
   const words = node.querySelector("[data-words]");
   words.lang = message.lang;
   words.textContent = message.text;
