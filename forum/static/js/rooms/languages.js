@@ -18,7 +18,13 @@ export function speak(lang) {
   document.documentElement.lang = lang;
   for (const listener of listeners) listener(lang);
   settle(document);
+  entitle();
   for (const button of document.querySelectorAll("button[data-speak]")) mark(button);
+}
+
+function entitle() {
+  const { titleEn, titleCy } = document.querySelector("title").dataset;
+  document.title = (language() === "cy" ? titleCy : titleEn) ?? document.title;
 }
 
 /** Calls `listener` with the new language whenever it is about to be shown. */
