@@ -27,9 +27,9 @@ def engine_path(variable: str) -> str | None:
 
 
 @contextmanager
-def running_chromium(playwright: Playwright, path: str) -> Iterator[Browser]:
+def running_chromium(playwright: Playwright, path: str, *more: str) -> Iterator[Browser]:
     """A Chromium that asks nobody for anything by itself."""
-    browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *more])
     try:
         yield browser
     finally:
