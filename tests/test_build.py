@@ -60,6 +60,7 @@ def test_the_browsers_packages_are_not_older_than_their_floors(package: str, flo
         ("flask", (3, 1, 1)),
         ("bleach", (6, 4)),
         ("gevent", (26,)),
+        ("tzdata", (2026,)),
     ],
 )
 def test_the_python_packages_are_not_older_than_their_floors(package: str, floor: tuple[int, ...]):
