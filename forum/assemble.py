@@ -11,10 +11,10 @@ from forum.attendance.service import Door
 from forum.attendance.store_sql import SqlSeats
 from forum.attendance.tickets import BlindTickets
 from forum.clock import Chance, Clock, SystemChance, SystemClock
-from forum.ids import SeatId, SessionId
+from forum.ids import ModeratorId, SeatId, SessionId
 from forum.moderation.pace_memory import MemoryPace
 from forum.moderation.passphrases import Argon2Passphrases
-from forum.moderation.ports import LeaveDesks
+from forum.moderation.ports import Desks
 from forum.moderation.service import Moderators
 from forum.moderation.store_sql import SqlModerators
 from forum.rooms.beat import Beats
@@ -32,6 +32,7 @@ from forum.storage.seal import Seal, read_keys
 from forum.storage.secret_files import read_or_make
 from forum.web.folders import COOKIE_KEYS, DESK_PEPPER, DOOR, service_key
 from forum.web.identity import DESK_COOKIE, SEAT_COOKIE, Identity
+from forum.web.lines import Lines
 from forum.web.offload import off_loop
 
 
@@ -46,6 +47,7 @@ class Services:
     door: Door
     rooms: Rooms
     beats: Beats
+    lines: Lines
     moderators: Moderators
     directory: Directory
 
@@ -60,7 +62,29 @@ class Services:
         return Identity(
             self.door.seat_of(seat) if seat else None,
             self.moderators.signed_in(desk) if desk else None,
+            self.moderators.sign_in_of(desk) if desk else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LiveDesks:
+    """The port `Desks` over the rooms' connections and the lines that carry them."""
+
+    beats: Beats
+    lines: Lines
+
+    def leave(self, moderator: ModeratorId) -> None:
+        """Ends every connection of the moderator."""
+        self.beats.sign_out(moderator)
+        self.lines.end(moderator)
+
+    def sign_ins(self) -> set[bytes]:
+        """The hashes of the sign-ins by which anybody is connected."""
+        return self.lines.sign_ins()
+
+    def end(self, sign_ins: set[bytes]) -> None:
+        """Ends every connection that was made by one of these sign-ins."""
+        self.lines.end(*sign_ins)
 
 
 def assemble(settings: Settings, clock: Clock | None = None, chance: Chance | None = None) -> Services:
@@ -72,22 +96,32 @@ def assemble(settings: Settings, clock: Clock | None = None, chance: Chance | No
     store = SqlSessions(database)
     issuer = IssuerClient(settings.issuer_origin, settings.door_origin, secret, off_loop)
 
-    # Rooms, sessions and the door need one another: these two are called long after all of them are there.
+    lines = Lines()
+
+    # Rooms, sessions and the door need one another: these are called long after all of them are there.
     def leave_room(session: SessionId, seat: SeatId) -> None:
         beats.leave(session, seat)
+        lines.end((session, seat))
+
+    def send_away(session: SessionId, seat: SeatId) -> None:
+        beats.send_away(session, seat)
+        lines.end((session, seat))
+
+    def end_room(session: SessionId) -> None:
+        beats.end(session)
 
     def forget_room(session: SessionId) -> None:
         beats.forget(session)
 
-    door = _door(settings, database, store, leave_room, chance)
+    door = _door(settings, database, store, (leave_room, send_away), chance)
     rooms = Rooms(MemoryRoomLog(), door, chance, pace=settings.pace, beat=settings.beat)
-    sessions = Sessions(store, issuer, door, forget_room, clock, chance)
+    sessions = Sessions(store, issuer, door, end_room, forget_room, clock, chance)
     beats = Beats(rooms, sessions, clock, chance, sessions.close)
-    moderators = _moderators(settings, database, beats.sign_out, clock, chance)
-    return Services(settings, clock, chance, sessions, door, rooms, beats, moderators, read_directory())
+    moderators = _moderators(settings, database, LiveDesks(beats, lines), clock, chance)
+    return Services(settings, clock, chance, sessions, door, rooms, beats, lines, moderators, read_directory())
 
 
-def _door(settings: Settings, database: Database, store: SqlSessions, leave_room: LeaveRoom, chance: Chance) -> Door:
+def _door(settings: Settings, database: Database, store: SqlSessions, live: tuple[LeaveRoom, LeaveRoom], chance: Chance) -> Door:
     folder = settings.data / DOOR
     return Door(
         store,
@@ -95,13 +129,13 @@ def _door(settings: Settings, database: Database, store: SqlSessions, leave_room
         FilePeppers(folder / "peppers", chance, off_loop),
         SqlSeats(database),
         Seal(read_keys(folder / COOKIE_KEYS), "seat"),
-        leave_room,
+        *live,
         chance,
     )
 
 
 def _moderators(
-    settings: Settings, database: Database, leave_desks: LeaveDesks, clock: Clock, chance: Chance
+    settings: Settings, database: Database, desks: Desks, clock: Clock, chance: Chance
 ) -> Moderators:
     folder = settings.data / DOOR
     return Moderators(
@@ -111,7 +145,7 @@ def _moderators(
         gevent.sleep,
         Seal(read_keys(folder / COOKIE_KEYS), "desk"),
         read_or_make(folder / DESK_PEPPER, lambda: chance.token(32)),
-        leave_desks,
+        desks,
         clock,
         chance,
     )

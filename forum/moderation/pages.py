@@ -8,7 +8,6 @@ from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
 from forum.ids import ModeratorId, SessionId
-from forum.moderation.closing import close_kindly
 from forum.moderation.forms import BareForm, CardsForm, CloseForm, SessionForm, SignInForm, faults_of
 from forum.moderation.wire import coarse, from_wall, next_hour
 from forum.refusals import RefusalCode, Refused
@@ -133,7 +132,7 @@ def close(session_id: str) -> ResponseReturnValue:
     known, form = services().sessions.get(SessionId(session_id)), CloseForm()
     if not form.validate():
         return _session_page(known, faults_of(form))
-    close_kindly(known.id, g.moderator)
+    services().sessions.close_kindly(known.id)
     return _to(session_id)
 
 

@@ -1,6 +1,7 @@
 """The beat of every live room: one greenlet a room, and the doors through which pages come and go."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import gevent
@@ -19,6 +20,9 @@ from forum.web.logs import Event, tell
 
 LEAD = 0.1
 """Frames leave this part of a beat after it falls, so that building them never moves the moment of sending."""
+
+TOLD_WITHIN = 3
+"""Beats after which a decision is on every page: the next one shows it; two more for frames on their way."""
 
 
 def report(fault: Exception) -> None:
@@ -111,10 +115,23 @@ class Beats:
         if connection is not None:
             self._cut(connection)
 
+    def send_away(self, session: SessionId, seat: SeatId) -> None:
+        """Ends the connection of somebody who came in anew elsewhere: its page says so and does not come back."""
+        connection = self._connections.find(session, Member(seat))
+        if connection is not None:
+            self._connections.drop(connection.sid)
+            connection.line.dismiss()
+
     def sign_out(self, moderator: ModeratorId) -> None:
         """Ends every connection of a moderator who signs out."""
         for connection in self._connections.of_moderator(Moderator(moderator)):
             self._cut(connection)
+
+    def end(self, session: SessionId) -> None:
+        """Closes a room and returns once everybody in it was told; nothing happens where there is none."""
+        with suppress(Refused):
+            self._rooms.close(session, self._clock.monotonic())
+            gevent.sleep(TOLD_WITHIN * self._rooms.schedule(session).beat)
 
     def forget(self, session: SessionId) -> None:
         """Ends a room for good and drops everything in it; nothing happens where there is none."""

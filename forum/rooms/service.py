@@ -8,7 +8,7 @@ from typing import NoReturn
 from forum.clock import Chance
 from forum.ids import SeatId, SessionId
 from forum.refusals import RefusalCode, Refused
-from forum.rooms.domain.commands import Command, Enter, Remove, Tidy
+from forum.rooms.domain.commands import CloseRoom, Command, Enter, Remove, Tidy
 from forum.rooms.domain.decide import decide
 from forum.rooms.domain.events import Event, Record, RoomOpened
 from forum.rooms.domain.fold import applied
@@ -56,6 +56,10 @@ class Rooms:
     def tidy(self, session: SessionId, alone: float, now: float) -> None:
         """Erases what is due; rests when no moderator has been there for `alone` seconds and that is too long."""
         self.act(session, House(), 0, Tidy(alone), now)
+
+    def close(self, session: SessionId, now: float) -> None:
+        """Closes the room for good; raises Refused(CLOSED) where there is none."""
+        self.act(session, House(), 0, CloseRoom(), now)
 
     def act(self, session: SessionId, actor: Actor, c: int, command: Command, now: float) -> tuple[Event, ...]:
         """What the command came to: nothing where it had been done before; raises Refused."""

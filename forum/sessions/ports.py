@@ -52,6 +52,13 @@ class Attendance(Protocol):
         """Makes everything about the seats unreadable; harmless when done again."""
 
 
+class EndRoom(Protocol):
+    """Closes the live room for those who are in it."""
+
+    def __call__(self, session: SessionId) -> None:
+        """Returns once everybody there has been told that it is over; harmless where nobody is."""
+
+
 class ForgetRoom(Protocol):
     """Ends the live room."""
 

@@ -16,7 +16,7 @@ from forum.sessions.domain import (
     in_order,
     planned,
 )
-from forum.sessions.ports import Attendance, ForgetRoom, Issuer, SessionStore
+from forum.sessions.ports import Attendance, EndRoom, ForgetRoom, Issuer, SessionStore
 
 ID_LENGTH = 10
 ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -31,6 +31,7 @@ class Sessions:
         store: SessionStore,
         issuer: Issuer,
         attendance: Attendance,
+        end_room: EndRoom,
         forget_room: ForgetRoom,
         clock: Clock,
         chance: Chance,
@@ -38,6 +39,7 @@ class Sessions:
         self._store = store
         self._issuer = issuer
         self._attendance = attendance
+        self._end_room = end_room
         self._forget_room = forget_room
         self._clock = clock
         self._chance = chance
@@ -68,6 +70,12 @@ class Sessions:
         if self.get(session_id).state is State.CLOSED:
             # Somebody closed it at the same moment: what was just prepared must not stay behind.
             self._attendance.forget(session_id)
+
+    def close_kindly(self, session_id: SessionId) -> None:
+        """Closes the session after everybody in its room has seen that it is over; raises NOT_FOUND."""
+        self.get(session_id)
+        self._end_room(session_id)
+        self.close(session_id)
 
     def close(self, session_id: SessionId) -> None:
         """Ends the session and forgets it, as far as both programs can be reached; `tidy` does the rest."""

@@ -20,11 +20,15 @@ from tests.sessions.parts import House
 SECRET = b"0123456789abcdef"
 
 
-def door_over(folder: Path, left: list[tuple[SessionId, SeatId]] | None = None) -> Door:
+Gone = list[tuple[SessionId, SeatId]]
+
+
+def door_over(folder: Path, left: Gone | None = None, sent_away: Gone | None = None) -> Door:
     """A door over this data folder; another process may have another one."""
     settings, chance = Settings(data=folder), SystemChance()
     database = Database(f"sqlite:///{folder / 'door' / 'door.sqlite'}")
-    gone: list[tuple[SessionId, SeatId]] = [] if left is None else left
+    gone: Gone = [] if left is None else left
+    replaced: Gone = [] if sent_away is None else sent_away
     return Door(
         SqlSessions(database),
         BlindTickets(settings.issuer_origin, settings.door_origin),
@@ -32,6 +36,7 @@ def door_over(folder: Path, left: list[tuple[SessionId, SeatId]] | None = None) 
         SqlSeats(database),
         Seal(read_keys(folder / "door" / "cookie.keys"), "seat"),
         lambda session, seat: gone.append((session, seat)),
+        lambda session, seat: replaced.append((session, seat)),
         chance,
     )
 
@@ -42,10 +47,17 @@ class Entrance(House):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.left: list[tuple[SessionId, SeatId]] = []
-        self.door = door_over(self.folder, self.left)
+        self.left: Gone = []
+        self.sent_away: Gone = []
+        self.door = door_over(self.folder, self.left, self.sent_away)
         self.sessions = Sessions(
-            self.store, self.issuer, self.door, self.rooms_forgotten.append, self.clock, SystemChance()
+            self.store,
+            self.issuer,
+            self.door,
+            self.rooms_ended.append,
+            self.rooms_forgotten.append,
+            self.clock,
+            SystemChance(),
         )
 
     def open(self, size: int = 12) -> ForumSession:

@@ -17,7 +17,7 @@ BY_MEMBERS = {
     "resume": ask.ResumeSeat(),
     "draw": ask.DrawHandle(),
 }
-BY_HOSTS = {
+BY_MODERATORS = {
     "open": ask.OpenRoom(),
     "stop": ask.StopRoom(),
     "end": ask.EndRoom("en", ""),
@@ -43,7 +43,7 @@ def world():
     return world
 
 
-@pytest.mark.parametrize("command", BY_HOSTS.values(), ids=BY_HOSTS)
+@pytest.mark.parametrize("command", BY_MODERATORS.values(), ids=BY_MODERATORS)
 def test_what_moderators_do_is_refused_to_members(world, command):
     assert refusal(world, ANNA, command) == RefusalCode.NOT_ALLOWED
 
@@ -64,7 +64,7 @@ def test_after_closing_members_can_do_nothing(world, command):
     assert refusal(world, ANNA, command) == RefusalCode.CLOSED
 
 
-@pytest.mark.parametrize("command", [*BY_HOSTS.values(), ask.Say("en", "x")], ids=repr)
+@pytest.mark.parametrize("command", [*BY_MODERATORS.values(), ask.Say("en", "x")], ids=repr)
 def test_after_closing_moderators_can_do_nothing(world, command):
     world.act(MODERATOR, ask.CloseRoom())
     assert refusal(world, MODERATOR, command) == RefusalCode.CLOSED
@@ -212,3 +212,10 @@ def test_a_room_holds_256_kilobytes_of_text(world):
         world.act(MODERATOR, ask.Say("en", "ŵ" * 600))
     assert sum(m.size for m in world.state.messages) <= limits.MAX_ROOM_BYTES
     assert len(world.cells()) == len(world.state.messages) == limits.MAX_ROOM_BYTES // 1200
+
+
+def test_the_house_closes_a_room_once_and_uses_up_nobodys_count(world):
+    before = dict(world.state.counts)
+    assert world.act(House(), ask.CloseRoom())
+    assert world.act(House(), ask.CloseRoom()) == ()
+    assert (world.state.phase, dict(world.state.counts)) == (Phase.CLOSED, before)

@@ -1,7 +1,7 @@
 """A real issuer inside the test, a clock that the test moves, and people who collect tickets."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from forum.clock import SystemChance
@@ -16,27 +16,10 @@ from forum.settings import Settings
 from forum.storage.engine import Database, sqlite_url, upgrade
 from forum.tickets.formats import TokenRequest
 from forum.tickets.keylist import KeyList
+from tests.clocks import NOW, MovableClock
 from tests.tickets.client import ask
 
-NOW = datetime(2027, 3, 1, 18, 0, tzinfo=UTC)
 SECRET = "5e" * 32
-
-
-class MovableClock:
-    """Shows what the test set."""
-
-    def __init__(self) -> None:
-        self.moment, self.seconds = NOW, 0.0
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def move(self, **by: float) -> None:
-        self.moment += timedelta(**by)
-        self.seconds += timedelta(**by).total_seconds()
 
 
 class NearIssuer:
@@ -113,9 +96,16 @@ class House:
         self.issuer = NearIssuer(Settings(data=self.folder), self.clock)
         self.store = SqlSessions(a_database(self.folder))
         self.seats = NoSeats()
+        self.rooms_ended: list[SessionId] = []
         self.rooms_forgotten: list[SessionId] = []
         self.sessions = Sessions(
-            self.store, self.issuer, self.seats, self.rooms_forgotten.append, self.clock, SystemChance()
+            self.store,
+            self.issuer,
+            self.seats,
+            self.rooms_ended.append,
+            self.rooms_forgotten.append,
+            self.clock,
+            SystemChance(),
         )
 
     def plan(self, name: str = "Evening", size: int = 12) -> ForumSession:

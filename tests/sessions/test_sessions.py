@@ -13,7 +13,8 @@ from forum.sessions.service import ID_LETTERS
 from forum.storage.door_schema import sessions as table
 from forum.tickets.codes import parse_code
 from forum.tickets.keylist import KeyList
-from tests.sessions.parts import NOW, House
+from tests.clocks import NOW
+from tests.sessions.parts import House
 
 
 @pytest.fixture
@@ -156,6 +157,17 @@ def test_with_the_issuer_away_the_door_forgets_all_the_same_and_finishes_later(h
     house.sessions.tidy()
     after = house.sessions.get(made.id)
     assert (after.forgotten, after.collected, after.key) == (True, 0, None)
+
+
+def test_kindly_means_that_the_room_is_told_while_the_session_is_still_open(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, states = house.plan(), []
+    house.sessions.open_doors(made.id)
+    monkeypatch.setattr(house.sessions, "_end_room", lambda one: states.append(house.sessions.get(one).state))
+    house.sessions.close_kindly(made.id)
+    assert (states, house.rooms_forgotten) == ([State.DOORS_OPEN], [made.id])
+    assert house.sessions.get(made.id).state is State.CLOSED
 
 
 @pytest.mark.parametrize("broken", ["forget_room", "attendance", "issuer", "settle"])

@@ -69,7 +69,7 @@ class EndRoom:
 
 @dataclass(frozen=True, slots=True)
 class CloseRoom:
-    """A moderator closes the room for good."""
+    """A moderator, or the house, closes the room for good."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,14 +34,14 @@ _MODERATORS: dict[type, Decides] = {
     ask.Unmute: desk.unmute,
     ask.Remove: desk.remove,
 }
-_HOUSE: dict[type, Decides] = {ask.Tidy: desk.tidy}
+_HOUSE: dict[type, Decides] = {ask.Tidy: desk.tidy, ask.CloseRoom: desk.close_room}
 _RIGHTS: dict[type, dict[type, Decides]] = {Member: _MEMBERS, Moderator: _MODERATORS, House: _HOUSE}
 
 
 def decide(state: State, actor: Actor, c: int, command: ask.Command, moment: Moment) -> Decision:
     """What the command comes to, or Refused; a repeat of `(actor, c)` comes to nothing.
 
-    `c` counts a person's commands up from 1; 0 stands for what the room does by itself: entering and tidying.
+    `c` counts a person's commands up from 1; 0 stands for what the room does by itself: entering, tidying and ending.
     """
     if c and c <= state.count(actor):
         return Decision()

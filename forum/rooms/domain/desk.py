@@ -32,7 +32,7 @@ def end_room(state: State, actor: Moderator, command: ask.EndRoom, moment: Momen
     return e.Decision((*changed, *words.events), words.cells)
 
 
-def close_room(state: State, actor: Moderator, command: ask.CloseRoom, moment: Moment) -> e.Decision:
+def close_room(state: State, actor: Actor, command: ask.CloseRoom, moment: Moment) -> e.Decision:
     """The room closes for good."""
     return e.Decision(_to(state, Phase.CLOSED))
 

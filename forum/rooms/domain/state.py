@@ -44,7 +44,7 @@ class Moderator:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The room itself, which tidies up and rests."""
+    """The room itself, which tidies up, rests, and closes when its session does."""
 
 
 Person: TypeAlias = Member | Moderator
