@@ -4,7 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 PYTEST := $(BIN)/python -m pytest -q
-HOUSE_RULES ?= ../shared/tools/house-rules
+# Further rules of whoever keeps this checkout: a command, given here or found beside the project.
+BESIDE := $(wildcard ../shared/tools/house-rules)
+HOUSE_RULES ?= $(BESIDE)
+PICTURES ?= pictures
 JS_TESTS = $(shell find tests/js -name '*.test.js' 2>/dev/null | sort)
 
 # What `make test` has run already need not run again: `make test-all AFTER_TEST=yes` (CI does so).
@@ -12,7 +15,7 @@ ALL_CHECKS := $(if $(AFTER_TEST),,check test-js)
 ALL_MARKS := $(if $(AFTER_TEST),slow and not prove,not prove)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all test-js prove check set-up set-up-test browser-files lock clean
+.PHONY: help run test test-all test-js prove check words pictures set-up set-up-test browser-files lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,13 +34,21 @@ prove: set-up-test ## the measurements and long proofs
 
 check: set-up-test ## style, types, who may import whom, sizes
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	node_modules/.bin/stylelint "forum/static/css/*.css"
-	@if [ -x "$(HOUSE_RULES)" ]; then echo "$(HOUSE_RULES)"; "$(HOUSE_RULES)"; fi
+	$(if $(HOUSE_RULES),$(HOUSE_RULES),@echo "check: no HOUSE_RULES given and none beside the project; passed over")
 
 test-js: set-up-test ## the browser modules, in Node
 	@if [ -n "$(JS_TESTS)" ]; then node --test $(JS_TESTS); fi
+
+words: set-up-test ## list the sentences to translate, in forum/translations/messages.pot
+	PYTHONPATH=. $(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg -k _ -k mark -k both -k in_language:2 \
+		--no-location --sort-output --omit-header --no-wrap -o forum/translations/messages.pot .
+
+pictures: set-up-test ## take pictures of every page, in PICTURES=pictures
+	$(BIN)/python -m tests.browser.screenshots $(PICTURES)
 
 set-up: .venv/run.stamp browser-files ## make .venv with all that the forum needs
 

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from forum.settings import Settings
 
 
-
 def create_app(settings: "Settings", services: "Services | None" = None) -> "Flask":
     """The door's WSGI application, everything wrapped in the edge."""
     # Imported here, so that a part of the package can be used without all the others.

@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -35,18 +36,23 @@ def welsh() -> Catalog:
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    """The messages that the sources hold right now, found by the command of CONTRIBUTING.md."""
+    """The messages that the sources hold right now, found as `make words` finds them."""
     pot = tmp_path_factory.mktemp("words") / "messages.pot"
-    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg"]
-    for keyword in ("_", "mark", "both", "in_language:2"):
-        command += ["-k", keyword]
+    recipe = re.search(r"^words:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert recipe
+    given = shlex.split(recipe[1].replace("\\\n", " ").partition("python ")[2])
+    command = [sys.executable, *given, "-o", str(pot)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([*command, "-o", str(pot), "."], cwd=ROOT, check=True, env=environment, capture_output=True)
+    subprocess.run(command, cwd=ROOT, check=True, env=environment, capture_output=True)
     return catalogue(pot)
 
 
 def test_every_message_has_its_welsh(found: Catalog, welsh: Catalog) -> None:
     assert ids(found) - ids(welsh) == set()
+
+
+def test_the_list_of_messages_is_as_make_words_writes_it(found: Catalog) -> None:
+    assert ids(found) == ids(catalogue(FOLDER / "messages.pot"))
 
 
 def test_no_welsh_is_left_of_messages_that_are_gone(found: Catalog, welsh: Catalog) -> None:
