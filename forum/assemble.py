@@ -28,7 +28,7 @@ from forum.settings import Settings
 from forum.signposting.directory import read_directory
 from forum.signposting.domain import Directory
 from forum.storage.engine import Database, sqlite_url, upgrade
-from forum.storage.seal import Seal, read_keys
+from forum.storage.seal import CookieSeal, read_keys
 from forum.storage.secret_files import read_or_make
 from forum.web.folders import COOKIE_KEYS, DESK_PEPPER, DOOR, service_key
 from forum.web.identity import DESK_COOKIE, SEAT_COOKIE, Identity
@@ -128,7 +128,7 @@ def _door(settings: Settings, database: Database, store: SqlSessions, live: tupl
         BlindTickets(settings.issuer_origin, settings.door_origin),
         FilePeppers(folder / "peppers", chance, off_loop),
         SqlSeats(database),
-        Seal(read_keys(folder / COOKIE_KEYS), "seat"),
+        CookieSeal(read_keys(folder / COOKIE_KEYS), "seat"),
         *live,
         chance,
     )
@@ -143,7 +143,7 @@ def _moderators(
         Argon2Passphrases(off_loop),
         MemoryPace(clock),
         gevent.sleep,
-        Seal(read_keys(folder / COOKIE_KEYS), "desk"),
+        CookieSeal(read_keys(folder / COOKIE_KEYS), "desk"),
         read_or_make(folder / DESK_PEPPER, lambda: chance.token(32)),
         desks,
         clock,

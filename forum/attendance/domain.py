@@ -1,14 +1,15 @@
 """What is kept of a ticket and of a seat: hashes that mean nothing without the session's pepper."""
 
-import hmac
 from dataclasses import dataclass
-from hashlib import sha256
 
 from forum.ids import SeatId, SessionId
+from forum.sealing import keyed_hash
 
 PEPPER_BYTES = 32
 COOKIE_BYTES = 16
 SEAT_BYTES = 12
+COOKIE = b"cookie"
+"""What a seat's cookie is hashed as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,4 @@ class Place:
 
 def claim(pepper: bytes, session: SessionId, nonce: bytes, secret: bytes) -> Claim:
     """The hashes of a ticket's nonce and of its pair."""
-    return Claim(session, _hash(pepper, b"nonce", nonce), _hash(pepper, b"pair", nonce + secret))
-
-
-def cookie_hash(pepper: bytes, cookie: bytes) -> bytes:
-    """The hash of a seat's cookie."""
-    return _hash(pepper, b"cookie", cookie)
-
-
-def _hash(pepper: bytes, purpose: bytes, value: bytes) -> bytes:
-    return hmac.digest(pepper, purpose + b"|" + value, sha256)
+    return Claim(session, keyed_hash(pepper, b"nonce", nonce), keyed_hash(pepper, b"pair", nonce + secret))

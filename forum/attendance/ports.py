@@ -63,16 +63,6 @@ class SeatStore(Protocol):
         """Deletes every row of the session; harmless when done again."""
 
 
-class Seal(Protocol):
-    """Signs cookie values."""
-
-    def wrap(self, value: bytes) -> str:
-        """The value as a cookie carries it."""
-
-    def unwrap(self, cookie: str) -> bytes | None:
-        """The value again, or None for what we did not sign."""
-
-
 class LeaveRoom(Protocol):
     """The live side of leaving."""
 

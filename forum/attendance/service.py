@@ -1,10 +1,11 @@
 """The door: a ticket in, a seat out, and nothing that says who."""
 
-from forum.attendance.domain import COOKIE_BYTES, SEAT_BYTES, Place, claim, cookie_hash
-from forum.attendance.ports import LeaveRoom, Peppers, Seal, SeatStore, SessionBook, Tickets
+from forum.attendance.domain import COOKIE, COOKIE_BYTES, SEAT_BYTES, Place, claim
+from forum.attendance.ports import LeaveRoom, Peppers, SeatStore, SessionBook, Tickets
 from forum.clock import Chance
 from forum.ids import SeatId, SessionId
 from forum.refusals import RefusalCode, Refused
+from forum.sealing import Seal, keyed_hash
 from forum.sessions.domain import Tally
 from forum.tickets import base64url
 
@@ -44,7 +45,7 @@ class Door:
         nonce = self._tickets.nonce_of(session, token)
         pepper = self._pepper(session_id)
         cookie = self._chance.token(COOKIE_BYTES)
-        place = Place(SeatId(base64url.encode(self._chance.token(SEAT_BYTES))), cookie_hash(pepper, cookie))
+        place = Place(SeatId(base64url.encode(self._chance.token(SEAT_BYTES))), keyed_hash(pepper, COOKIE, cookie))
         return self._seats.redeem(claim(pepper, session_id, nonce, secret), place), self._seal.wrap(cookie)
 
     def seat_of(self, cookie_value: str) -> tuple[SessionId, SeatId] | None:
@@ -81,4 +82,4 @@ class Door:
     def _hashes(self, cookie_value: str) -> list[bytes]:
         # The cookie does not say which session it is for, so it is tried on every open one.
         cookie = self._seal.unwrap(cookie_value)
-        return [] if cookie is None else [cookie_hash(pepper, cookie) for pepper in self._peppers.all().values()]
+        return [] if cookie is None else [keyed_hash(pepper, COOKIE, cookie) for pepper in self._peppers.all().values()]

@@ -1,13 +1,12 @@
 """What the issuer decides, as plain functions of what it was asked and what it knows."""
 
-import hashlib
-import hmac
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from forum.ids import SessionId, TermId
 from forum.refusals import RefusalCode, Refused
+from forum.sealing import keyed_hash
 from forum.tickets.blindrsa import public_key
 from forum.tickets.formats import TokenRequest
 from forum.tickets.keylist import KeyList, SessionKey, short_key_id
@@ -52,13 +51,13 @@ class KeptRequest:
 
 def invitation_hash(pepper: bytes | bytearray, code: str) -> bytes:
     """The only form in which a code is kept."""
-    return _named(pepper, b"inv1|", code.encode("ascii"))
+    return keyed_hash(pepper, b"inv1", code.encode("ascii"))
 
 
 def kept_request(pepper: bytes | bytearray, code: str, asked: Asked) -> KeptRequest:
     """What is kept of this request."""
-    slot = _named(pepper, b"slot1|", f"{code}|{asked.session}".encode("ascii"))
-    return KeptRequest(asked.session, slot, _named(pepper, b"req1|", asked.request.to_bytes()))
+    slot = keyed_hash(pepper, b"slot1", f"{code}|{asked.session}".encode("ascii"))
+    return KeptRequest(asked.session, slot, keyed_hash(pepper, b"req1", asked.request.to_bytes()))
 
 
 def assigned(
@@ -83,7 +82,3 @@ def _fitting(entry: SessionKey, request: TokenRequest) -> Asked:
     if int.from_bytes(request.blinded, "big") >= public_key(entry.key).n:
         raise Refused(RefusalCode.BAD_REQUEST)
     return Asked(entry.session, request)
-
-
-def _named(pepper: bytes | bytearray, kind: bytes, value: bytes) -> bytes:
-    return hmac.digest(pepper, kind + value, hashlib.sha256)

@@ -1,15 +1,15 @@
 """Names and passphrases of moderators, and for how long one stays signed in."""
 
-import hmac
 import unicodedata
 from datetime import timedelta
-from hashlib import sha256
 
 from forum.ids import ModeratorId
 from forum.refusals import RefusalCode, Refused
 
 SIGNED_IN = timedelta(hours=12)
 COOKIE_BYTES = 32
+COOKIE = b"desk"
+"""What a moderator's cookie is hashed as."""
 MOST_IN_NAME = 40
 LEAST_IN_PASSPHRASE = 12
 MOST_IN_PASSPHRASE = 200
@@ -30,8 +30,3 @@ def require_good(name: ModeratorId, phrase: str) -> None:
     fits = 1 <= len(name) <= MOST_IN_NAME and name.isprintable()
     if not (fits and LEAST_IN_PASSPHRASE <= len(phrase) <= MOST_IN_PASSPHRASE):
         raise Refused(RefusalCode.BAD_REQUEST)
-
-
-def cookie_hash(pepper: bytes, cookie: bytes) -> bytes:
-    """The hash of a signed-in moderator's cookie."""
-    return hmac.digest(pepper, b"desk|" + cookie, sha256)

@@ -61,16 +61,6 @@ class Pause(Protocol):
         """Returns after so many seconds."""
 
 
-class Seal(Protocol):
-    """Signs cookie values."""
-
-    def wrap(self, value: bytes) -> str:
-        """The value as a cookie carries it."""
-
-    def unwrap(self, cookie: str) -> bytes | None:
-        """The value again, or None for what we did not sign."""
-
-
 class LeaveDesks(Protocol):
     """The live side of signing out."""
 

@@ -2,9 +2,10 @@
 
 from forum.clock import Chance, Clock
 from forum.ids import ModeratorId
-from forum.moderation.domain import COOKIE_BYTES, SIGNED_IN, cookie_hash, name_of, phrase_of, require_good
-from forum.moderation.ports import LeaveDesks, ModeratorStore, Pace, Passphrases, Pause, Seal
+from forum.moderation.domain import COOKIE, COOKIE_BYTES, SIGNED_IN, name_of, phrase_of, require_good
+from forum.moderation.ports import LeaveDesks, ModeratorStore, Pace, Passphrases, Pause
 from forum.refusals import RefusalCode, Refused
+from forum.sealing import Seal, keyed_hash
 
 
 class Moderators:
@@ -80,4 +81,4 @@ class Moderators:
         self._store.tidy(self._clock.now())
 
     def _hash(self, cookie: bytes) -> bytes:
-        return cookie_hash(self._pepper, cookie)
+        return keyed_hash(self._pepper, COOKIE, cookie)

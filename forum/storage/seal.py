@@ -15,8 +15,8 @@ def read_keys(path: Path) -> list[str]:
     return read_or_make(path, lambda: f"{secrets.token_hex(32)}\n".encode()).decode().split()
 
 
-class Seal:
-    """Wraps and unwraps values for one purpose: SHA-256, HMAC-derived keys, no time inside."""
+class CookieSeal:
+    """The port `Seal` for one purpose: SHA-256, HMAC-derived keys, no time inside."""
 
     def __init__(self, keys: list[str], purpose: str) -> None:
         self._serializer = URLSafeSerializer(

@@ -14,7 +14,7 @@ from forum.sessions.service import Sessions
 from forum.sessions.store_sql import SqlSessions
 from forum.settings import Settings
 from forum.storage.engine import Database
-from forum.storage.seal import Seal, read_keys
+from forum.storage.seal import CookieSeal, read_keys
 from tests.sessions.parts import House
 
 SECRET = b"0123456789abcdef"
@@ -34,7 +34,7 @@ def door_over(folder: Path, left: Gone | None = None, sent_away: Gone | None = N
         BlindTickets(settings.issuer_origin, settings.door_origin),
         FilePeppers(folder / "door" / "peppers", chance),
         SqlSeats(database),
-        Seal(read_keys(folder / "door" / "cookie.keys"), "seat"),
+        CookieSeal(read_keys(folder / "door" / "cookie.keys"), "seat"),
         lambda session, seat: gone.append((session, seat)),
         lambda session, seat: replaced.append((session, seat)),
         chance,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,28 +18,11 @@ from forum.issuer.domain import AnnouncedSession
 from forum.settings import Settings
 from forum.tickets import base64url
 from forum.tickets.keylist import KeyList, written_time
+from tests.clocks import NOW, MovableClock
 from tests.tickets.client import form
 
-NOW = datetime(2027, 3, 1, 18, 0, tzinfo=UTC)
 DOOR = "http://localhost:8000"
 SECRET = "5e" * 32
-
-
-class MovableClock:
-    """Shows what the test set."""
-
-    def __init__(self) -> None:
-        self.moment, self.seconds = NOW, 0.0
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def move(self, **by: float) -> None:
-        self.moment += timedelta(**by)
-        self.seconds += timedelta(**by).total_seconds()
 
 
 @dataclass

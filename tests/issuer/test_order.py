@@ -15,7 +15,8 @@ from forum.refusals import RefusalCode, Refused
 from forum.storage.engine import Database, sqlite_url, upgrade
 from forum.tickets.formats import TokenRequest
 from forum.tickets.keylist import KeyList
-from tests.issuer.conftest import MovableClock, announced
+from tests.clocks import MovableClock
+from tests.issuer.conftest import announced
 from tests.tickets.client import ask
 
 

@@ -13,8 +13,9 @@ from forum.moderation.pace_memory import MemoryPace
 from forum.moderation.passphrases import Argon2Passphrases
 from forum.moderation.service import Moderators
 from forum.moderation.store_sql import SqlModerators
-from forum.storage.seal import Seal
-from tests.sessions.parts import MovableClock, a_database
+from forum.storage.seal import CookieSeal
+from tests.clocks import MovableClock
+from tests.sessions.parts import a_database
 
 PHRASE = "four gentle hedgehogs"
 
@@ -41,7 +42,7 @@ class Office:
             Argon2Passphrases(self.offload, self.hasher),
             MemoryPace(self.clock),
             self.pauses.append,
-            Seal(["a" * 64], "desk"),
+            CookieSeal(["a" * 64], "desk"),
             b"p" * 32,
             self.left.append,
             self.clock,

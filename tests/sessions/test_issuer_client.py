@@ -17,7 +17,8 @@ from forum.sessions.issuer_client import IssuerClient
 from forum.settings import Settings
 from forum.tickets.codes import parse_code
 from forum.web.offload import off_loop
-from tests.sessions.parts import NOW, SECRET, MovableClock
+from tests.clocks import NOW, MovableClock
+from tests.sessions.parts import SECRET
 
 DOOR = "http://localhost:8000"
 SESSION = SessionId("session-00")

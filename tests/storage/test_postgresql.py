@@ -22,8 +22,8 @@ from forum.refusals import RefusalCode, Refused
 from forum.sessions.domain import Plan, State, Tally, Term, planned
 from forum.sessions.store_sql import SqlSessions, held_session
 from forum.storage.engine import Database, upgrade
+from tests.clocks import NOW
 from tests.running import free_port
-from tests.sessions.parts import NOW
 
 pytestmark = [
     pytest.mark.slow,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from forum.storage.seal import Seal, read_keys
+from forum.storage.seal import CookieSeal, read_keys
 from forum.storage.secret_files import destroy, read_or_make
 
 
@@ -44,7 +44,7 @@ def test_a_destroyed_secret_is_overwritten_before_its_name_goes(tmp_path: Path) 
 
 
 def test_a_sealed_value_comes_back_and_a_changed_one_does_not(tmp_path: Path) -> None:
-    seal = Seal(read_keys(tmp_path / "cookie.keys"), "seat")
+    seal = CookieSeal(read_keys(tmp_path / "cookie.keys"), "seat")
     cookie = seal.wrap(b"0123456789abcdef")
     assert seal.unwrap(cookie) == b"0123456789abcdef"
     others = [cookie[:-2] + "AA", "A" + cookie, cookie.split(".")[0], "", "a.b", "\x00", "ŵ.ŵ"]
@@ -53,16 +53,16 @@ def test_a_sealed_value_comes_back_and_a_changed_one_does_not(tmp_path: Path) ->
 
 def test_a_value_sealed_for_one_purpose_is_nothing_for_another(tmp_path: Path) -> None:
     keys = read_keys(tmp_path / "cookie.keys")
-    assert Seal(keys, "desk").unwrap(Seal(keys, "seat").wrap(b"x" * 16)) is None
+    assert CookieSeal(keys, "desk").unwrap(CookieSeal(keys, "seat").wrap(b"x" * 16)) is None
 
 
 def test_a_new_key_seals_and_the_old_one_still_opens() -> None:
-    before, after = Seal(["a" * 64], "seat"), Seal(["a" * 64, "b" * 64], "seat")
+    before, after = CookieSeal(["a" * 64], "seat"), CookieSeal(["a" * 64, "b" * 64], "seat")
     assert after.unwrap(before.wrap(b"x")) == b"x"
     assert before.unwrap(after.wrap(b"x")) is None
 
 
 @pytest.mark.parametrize("size", [0, 1, 16, 32])
 def test_nothing_but_the_value_is_inside(size: int) -> None:
-    seal = Seal(["a" * 64], "seat")
+    seal = CookieSeal(["a" * 64], "seat")
     assert seal.wrap(bytes(size)) == seal.wrap(bytes(size))
