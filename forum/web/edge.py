@@ -5,6 +5,7 @@ page somebody came from and all forwarded headers are in neither list.
 """
 
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -51,6 +52,8 @@ PLAIN = (
     "wsgi.multiprocess",
     "wsgi.run_once",
 )
+GREETING = re.compile(r"[A-Za-z0-9+/]{21}[AQgw]==", re.ASCII)
+"""Sixteen bytes in base64: what a browser sends as its key."""
 HANDSHAKE = ("HTTP_SEC_WEBSOCKET_KEY", "HTTP_SEC_WEBSOCKET_VERSION")
 FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
 SOCKETS_EACH = 8
@@ -133,7 +136,7 @@ class Edge:
     def _handshake(self, environ: Environ) -> Environ:
         if environ.get("PATH_INFO") != SOCKET_PATH or environ.get("REQUEST_METHOD") != "GET":
             raise Refused(RefusalCode.NOT_FOUND)
-        if not _upgrading(environ) or "HTTP_SEC_WEBSOCKET_KEY" not in environ:
+        if not (_upgrading(environ) and _greets_well(environ)):
             raise Refused(RefusalCode.WEBSOCKET_ONLY)
         if environ.get("HTTP_ORIGIN") != self._rules.origin:
             raise Refused(RefusalCode.WRONG_ORIGIN)
@@ -196,6 +199,12 @@ def _own_address(origin: str) -> Environ:
 
 def _upgrading(environ: Environ) -> bool:
     return str(environ.get("HTTP_UPGRADE", "")).lower() == "websocket" or not environ.get("wsgi.input_terminated", True)
+
+
+def _greets_well(environ: Environ) -> bool:
+    # What the library behind would fall over or pass by: it answers to any key and to any version.
+    key, version = (str(environ.get(name, "")) for name in HANDSHAKE)
+    return version == "13" and GREETING.fullmatch(key) is not None
 
 
 def _health(environ: Environ, answer: Answer) -> Body:

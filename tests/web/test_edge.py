@@ -24,6 +24,7 @@ CANARIES = {
     "X_Canary": "canary-own",
     "Sec_CH_UA": "canary-brand",
 }
+BAD_KEYS = ("", "x", "A" * 24, "A" * 21 + "B==", "A" * 5000, "A" * 22, "\xe4" * 22 + "==", "A" * 22 + "== ,x")
 ADDRESSES = ("REMOTE_ADDR", "REMOTE_PORT", "REMOTE_HOST", "HTTP_USER_AGENT", "HTTP_REFERER", "HTTP_X_FORWARDED_FOR")
 
 
@@ -76,6 +77,8 @@ def test_the_host_a_client_claims_is_not_believed(small: Any) -> None:
         ({"Cookie": "seat="}, 403, "no-seat"),
         ({"Upgrade": None, "Connection": None}, 400, "websocket-only"),
         ({"Sec_WebSocket_Key": None}, 400, "websocket-only"),
+        *(({"Sec_WebSocket_Key": key}, 400, "websocket-only") for key in BAD_KEYS),
+        *(({"Sec_WebSocket_Version": version}, 400, "websocket-only") for version in (None, "", "8", "13, 8", "\xb913")),
         ({"path": "/socket.io/other"}, 404, "not-found"),
         ({"path": "/socket.iox"}, 404, "not-found"),
     ],
