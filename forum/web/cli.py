@@ -10,7 +10,7 @@ from forum.refusals import SENTENCES, RefusalCode, Refused
 from forum.settings import BadSettings, Settings, read_settings
 from forum.web.folders import FolderFault, prepare_both
 from forum.web.people import NameFault
-from forum.web.process import end_with_parent
+from forum.web.process import end_with_parent, wipe_freed_memory
 from forum.web.processes import Programs, Stopped
 from forum.web.realtime import NotInForce
 from forum.web.server import CannotListen, listen
@@ -160,6 +160,8 @@ def start_both(programs: Programs, settings: Settings) -> None:
 
 
 def _run(program: Callable[..., None], tied: bool) -> None:
+    # Before anything is read: the settings are read again by the program that takes this one's place.
+    wipe_freed_memory()
     if tied:
         end_with_parent()
     program(read_settings(), quiet=tied)

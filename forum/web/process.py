@@ -4,9 +4,20 @@ import ctypes
 import os
 import resource
 import signal
+import sys
 
+WIPING = {"PYTHONMALLOC": "debug", "MALLOC_PERTURB_": "165"}
+"""Makes freed memory be overwritten, so that words do not stay readable in it. Whoever sets these, decides."""
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
+
+
+def wipe_freed_memory() -> None:
+    """Starts this program once more, in its own place, unless freed memory is wiped already or somebody has chosen."""
+    # Handed on whole, and not read here.
+    given = dict(os.environ)  # noqa: TID251
+    if not given.keys() >= WIPING.keys():
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**WIPING, **given})  # noqa: S606
 
 
 def harden() -> None:

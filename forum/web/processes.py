@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 
-# Freed memory is overwritten, so that words do not stay readable in it. Whoever sets these, decides.
-WIPING = {"PYTHONMALLOC": "debug", "MALLOC_PERTURB_": "165"}
+from forum.web.process import WIPING
+
 START_WITHIN = 30.0
 STOP_WITHIN = 6.0
 

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from forum.clock import SystemChance
+from forum.web.folders import prepare_both
 from forum.web.people import new_passphrase
+from forum.web.process import WIPING
 from tests.running import ROOT, Running, free_port, healthy, wait_until
 from tests.servers import Servers
 from tests.visitor import Visitor
@@ -89,6 +91,39 @@ def test_serve_starts_both_wiping_freed_memory_and_ends_both_within_the_limit(se
     assert not any(alive(pid) for pid in both)
     assert not healthy(door)
     assert not healthy(issuer)
+
+
+@pytest.mark.parametrize("as_script", [False, True])
+@pytest.mark.parametrize("command", ["door", "issuer"])
+def test_a_program_alone_wipes_freed_memory_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, as_script: bool
+) -> None:
+    assert alone(tmp_path, monkeypatch, command, as_script) >= {b"PYTHONMALLOC=debug", b"MALLOC_PERTURB_=165"}
+
+
+def test_whoever_has_chosen_how_memory_is_kept_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = alone(tmp_path, monkeypatch, "issuer", PYTHONMALLOC="malloc")
+    assert found >= {b"PYTHONMALLOC=malloc", b"MALLOC_PERTURB_=165"}
+
+
+def alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, command: str, as_script: bool = False, **chosen: str
+) -> set[bytes]:
+    """The environment of a program that is started by itself, in which nobody set anything else about memory."""
+    for name in WIPING:
+        monkeypatch.delenv(name, raising=False)
+    prepare_both(folder / "data")
+    port = free_port()
+    settings = {"FORUM_DATA": str(folder / "data"), f"FORUM_{command.upper()}_PORT": str(port), **chosen}
+    script = folder / "forum-script"
+    script.write_text("from forum.web.cli import main\nmain()\n", "ascii")
+    beginning = [str(script)] if as_script else ["-m", "forum"]
+    program = Running([*beginning, command], folder / "log", settings | {"PYTHONPATH": str(ROOT)})
+    try:
+        program.wait_healthy(port)
+        return set(Path(f"/proc/{program.process.pid}/environ").read_bytes().split(b"\0"))
+    finally:
+        assert program.stop() == 0
 
 
 def test_when_one_program_ends_so_does_the_other(serve: Serve) -> None:
