@@ -59,10 +59,11 @@ class Services:
     def identify(self, cookies: Mapping[str, str]) -> Identity:
         """Whose cookies these are; nobody's, where they lead to no live seat and no moderator."""
         seat, desk = cookies.get(SEAT_COOKIE), cookies.get(DESK_COOKIE)
+        moderator = self.moderators.signed_in(desk) if desk else None
         return Identity(
             self.door.seat_of(seat) if seat else None,
-            self.moderators.signed_in(desk) if desk else None,
-            self.moderators.sign_in_of(desk) if desk else None,
+            moderator,
+            self.moderators.sign_in_of(desk) if desk and moderator else None,
         )
 
 
@@ -113,7 +114,7 @@ def assemble(settings: Settings, clock: Clock | None = None, chance: Chance | No
     def forget_room(session: SessionId) -> None:
         beats.forget(session)
 
-    door = _door(settings, database, store, (leave_room, send_away), chance)
+    door = _door(settings, database, store, leave_room, send_away, chance)
     rooms = Rooms(MemoryRoomLog(), door, chance, pace=settings.pace, beat=settings.beat)
     sessions = Sessions(store, issuer, door, end_room, forget_room, clock, chance)
     beats = Beats(rooms, sessions, clock, chance, sessions.close)
@@ -121,7 +122,14 @@ def assemble(settings: Settings, clock: Clock | None = None, chance: Chance | No
     return Services(settings, clock, chance, sessions, door, rooms, beats, lines, moderators, read_directory())
 
 
-def _door(settings: Settings, database: Database, store: SqlSessions, live: tuple[LeaveRoom, LeaveRoom], chance: Chance) -> Door:
+def _door(
+    settings: Settings,
+    database: Database,
+    store: SqlSessions,
+    leave_room: LeaveRoom,
+    send_away: LeaveRoom,
+    chance: Chance,
+) -> Door:
     folder = settings.data / DOOR
     return Door(
         store,
@@ -129,14 +137,13 @@ def _door(settings: Settings, database: Database, store: SqlSessions, live: tupl
         FilePeppers(folder / "peppers", chance, off_loop),
         SqlSeats(database),
         CookieSeal(read_keys(folder / COOKIE_KEYS), "seat"),
-        *live,
+        leave_room,
+        send_away,
         chance,
     )
 
 
-def _moderators(
-    settings: Settings, database: Database, desks: Desks, clock: Clock, chance: Chance
-) -> Moderators:
+def _moderators(settings: Settings, database: Database, desks: Desks, clock: Clock, chance: Chance) -> Moderators:
     folder = settings.data / DOOR
     return Moderators(
         SqlModerators(database),

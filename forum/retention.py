@@ -20,6 +20,7 @@ SIGNED_IN = "until the moderator signs out, at most 12 hours"
 
 CLOSE = "forum.sessions.service.Sessions.close"
 DOOR = "forum.attendance.service.Door.forget"
+LINES = "forum.web.lines.Lines.end"
 ROOM = "forum.rooms.service.Rooms.forget"
 BEATS = "forum.rooms.beat.Beats.forget"
 ISSUER = "forum.issuer.service.Issuer.close"
@@ -171,6 +172,7 @@ _EVENTS = _events(
 _MEMORY = (
     Kept("memory", "texts", "The words themselves, each in a cell apart from the log.", ROOM_CLOSED, ROOM),
     Kept("memory", "connections", "Which open connection belongs to which seat.", "while it is connected", BEATS),
+    Kept("memory", "lines", "Which seat and sign-in an open connection hangs on.", "while it is connected", LINES),
     Kept("memory", "tries", "How many tries failed lately, of everybody together.", TRIED, "time"),
 )
 

@@ -21,6 +21,7 @@ class Door:
         seats: SeatStore,
         seal: Seal,
         leave_room: LeaveRoom,
+        send_away: LeaveRoom,
         chance: Chance,
     ) -> None:
         self._sessions = sessions
@@ -29,6 +30,7 @@ class Door:
         self._seats = seats
         self._seal = seal
         self._leave_room = leave_room
+        self._send_away = send_away
         self._chance = chance
 
     def open(self, session_id: SessionId) -> None:
@@ -46,7 +48,10 @@ class Door:
         pepper = self._pepper(session_id)
         cookie = self._chance.token(COOKIE_BYTES)
         place = Place(SeatId(base64url.encode(self._chance.token(SEAT_BYTES))), keyed_hash(pepper, COOKIE, cookie))
-        return self._seats.redeem(claim(pepper, session_id, nonce, secret), place), self._seal.wrap(cookie)
+        seat = self._seats.redeem(claim(pepper, session_id, nonce, secret), place)
+        # The cookie before leads nowhere any more; a line that was made with it must not outlive it.
+        self._send_away(session_id, seat)
+        return seat, self._seal.wrap(cookie)
 
     def seat_of(self, cookie_value: str) -> tuple[SessionId, SeatId] | None:
         """The live seat that the cookie leads to, if any."""

@@ -30,6 +30,9 @@ class ModeratorStore(Protocol):
     def signed_in(self, cookie: bytes, now: datetime) -> ModeratorId | None:
         """Whose hash this is, if it has not ended."""
 
+    def valid(self, now: datetime) -> set[bytes]:
+        """The hashes of all that have not ended."""
+
     def sign_out(self, cookie: bytes) -> None:
         """The hash leads to nobody any more; harmless when done again."""
 
@@ -61,8 +64,14 @@ class Pause(Protocol):
         """Returns after so many seconds."""
 
 
-class LeaveDesks(Protocol):
-    """The live side of signing out."""
+class Desks(Protocol):
+    """The live side of signing in and out."""
 
-    def __call__(self, moderator: ModeratorId) -> None:
+    def leave(self, moderator: ModeratorId) -> None:
         """Ends every connection of the moderator."""
+
+    def sign_ins(self) -> set[bytes]:
+        """The hashes of the sign-ins by which anybody is connected."""
+
+    def end(self, sign_ins: set[bytes]) -> None:
+        """Ends every connection that was made by one of these sign-ins."""

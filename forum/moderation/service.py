@@ -3,7 +3,7 @@
 from forum.clock import Chance, Clock
 from forum.ids import ModeratorId
 from forum.moderation.domain import COOKIE, COOKIE_BYTES, SIGNED_IN, name_of, phrase_of, require_good
-from forum.moderation.ports import LeaveDesks, ModeratorStore, Pace, Passphrases, Pause
+from forum.moderation.ports import Desks, ModeratorStore, Pace, Passphrases, Pause
 from forum.refusals import RefusalCode, Refused
 from forum.sealing import Seal, keyed_hash
 
@@ -19,7 +19,7 @@ class Moderators:
         pause: Pause,
         seal: Seal,
         pepper: bytes,
-        leave_desks: LeaveDesks,
+        desks: Desks,
         clock: Clock,
         chance: Chance,
     ) -> None:
@@ -29,7 +29,7 @@ class Moderators:
         self._pause = pause
         self._seal = seal
         self._pepper = pepper
-        self._leave_desks = leave_desks
+        self._desks = desks
         self._clock = clock
         self._chance = chance
 
@@ -67,6 +67,11 @@ class Moderators:
         cookie = self._seal.unwrap(cookie_value)
         return None if cookie is None else self._store.signed_in(self._hash(cookie), self._clock.now())
 
+    def sign_in_of(self, cookie_value: str) -> bytes | None:
+        """The hash of the sign-in that the cookie is for, good or not; None for what we did not sign."""
+        cookie = self._seal.unwrap(cookie_value)
+        return None if cookie is None else self._hash(cookie)
+
     def sign_out(self, cookie_value: str) -> None:
         """The cookie is good for nothing any more, and every desk of its moderator is left."""
         cookie = self._seal.unwrap(cookie_value)
@@ -74,11 +79,18 @@ class Moderators:
         if cookie is not None:
             self._store.sign_out(self._hash(cookie))
         if moderator is not None:
-            self._leave_desks(moderator)
+            self._desks.leave(moderator)
 
     def tidy(self) -> None:
-        """Forgets every sign-in that has ended by the clock."""
-        self._store.tidy(self._clock.now())
+        """Forgets every sign-in that has ended by the clock, and leaves the desks of those that ended in any way.
+
+        Another program may have ended them: a new passphrase is given on the command line.
+        """
+        now = self._clock.now()
+        self._store.tidy(now)
+        # Connections first: whoever signs in and connects between the two looks is among the valid.
+        connected = self._desks.sign_ins()
+        self._desks.end(connected - self._store.valid(now))
 
     def _hash(self, cookie: bytes) -> bytes:
         return keyed_hash(self._pepper, COOKIE, cookie)

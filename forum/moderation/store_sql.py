@@ -48,6 +48,11 @@ class SqlModerators:
         found = self._database.run(lambda c: c.scalar(wanted))
         return None if found is None else ModeratorId(found)
 
+    def valid(self, now: datetime) -> set[bytes]:
+        """The hashes of all that have not ended."""
+        wanted = select(desks.c.cookie).where(desks.c.ends > now)
+        return self._database.run(lambda c: set(c.scalars(wanted)))
+
     def sign_out(self, cookie: bytes) -> None:
         """The hash leads to nobody any more; harmless when done again."""
         self._database.run(lambda c: c.execute(delete(desks).where(desks.c.cookie == cookie)))

@@ -60,4 +60,4 @@ def close_the_edge(app: Flask, settings: Settings, assembled: "Services") -> Non
         DOOR_HEADERS,
         settings.max_sockets,
     )
-    app.wsgi_app = Edge(app.wsgi_app, rules, assembled.identify)  # type: ignore[method-assign]
+    app.wsgi_app = Edge(app.wsgi_app, rules, assembled.identify, assembled.lines)  # type: ignore[method-assign]

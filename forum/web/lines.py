@@ -11,11 +11,11 @@ LINE = "forum.line"
 """The place in a connection's environment where the edge puts its `UpLine`."""
 
 
-class Cuttable(Protocol):
+class Carrier(Protocol):
     """What carries a line."""
 
-    def cut(self) -> None:
-        """Ends it at once."""
+    def revoke(self) -> None:
+        """Hears nothing more, and ends."""
 
 
 class UpLine:
@@ -23,7 +23,7 @@ class UpLine:
 
     def __init__(self) -> None:
         self._identity = Identity()
-        self._carrier: Cuttable | None = None
+        self._carrier: Carrier | None = None
         self._lost: set[Owner] = set()
 
     @property
@@ -37,17 +37,17 @@ class UpLine:
         if self._is_over:
             raise Refused(RefusalCode.NO_SEAT)
 
-    def carried_by(self, carrier: Cuttable) -> None:
+    def carried_by(self, carrier: Carrier) -> None:
         """Notes what carries the line, and cuts it if its right is lost by now."""
         self._carrier = carrier
         if self._is_over:
-            carrier.cut()
+            carrier.revoke()
 
     def lose(self, owner: Owner) -> None:
         """Cuts the line if it is the owner's, or turns out to be."""
         self._lost.add(owner)
         if self._is_over and self._carrier is not None:
-            self._carrier.cut()
+            self._carrier.revoke()
 
     @property
     def _is_over(self) -> bool:

@@ -29,9 +29,10 @@ MOST_PER_SECOND, MOST_AT_ONCE = 128.0, 512.0
 TRANSPORT = "forum.transport"
 HELLO = "40"
 
-# Engine.IO's pong; Socket.IO's connect, and an event that has a name. Our pages send nothing else: no binary
-# attachments, no acknowledgements, no upgrade dance. Goodbyes ("1", "41") are not on the list, for they end the line.
-SPOKEN = re.compile(r'3$|40|42/[a-z]+,\["')
+# Engine.IO's pong; Socket.IO's connect, and an event with a name like ours ("connect" as an event would be one more
+# way in). Our pages send nothing else: no binary attachments, no acknowledgements, no upgrade dance. Goodbyes ("1",
+# "41") are not on the list, for they end the line.
+SPOKEN = re.compile(r'3$|40|42/[a-z]+,\["[a-z]+:[a-z]+"')
 
 Environ = MutableMapping[str, Any]
 
@@ -110,7 +111,7 @@ class Transport:
         self._flood = Allowance(time.monotonic, per_second=MOST_PER_SECOND, at_once=MOST_AT_ONCE)
         self._ws: Socket | None = None
         self._admitted = False
-        self._deaf = False
+        self._deaf = self._leaving = False
 
     def __call__(self, environ: Environ, start_response: Any) -> Any:
         environ[TRANSPORT] = self
@@ -138,8 +139,13 @@ class Transport:
 
     def dismiss(self) -> None:
         """Hears nothing more from the line, and cuts it as soon as a goodbye has had time to arrive."""
-        self._deaf = True
+        self._deaf = self._leaving = True
         gevent.spawn_later(GONE_WITHIN, self.cut)
+
+    def revoke(self) -> None:
+        """Ends a line whose right is lost; one that was told goodbye is left the moment that this takes."""
+        if not self._leaving:
+            self.cut()
 
     def send(self, message: str | bytes) -> None:
         """Sends one packet; raises OSError once the line is gone."""

@@ -138,6 +138,17 @@ def test_leaving_forgets_the_cookie_and_the_ticket_comes_back(entrance: Entrance
     assert entrance.door.redeem(session.id, ticket, SECRET)[0] == seat
 
 
+def test_coming_in_anew_sends_away_whoever_came_by_the_cookie_before(entrance: Entrance) -> None:
+    session = entrance.open()
+    ticket = entrance.issuer.ticket(session)
+    seat, _cookie = entrance.door.redeem(session.id, ticket, SECRET)
+    entrance.sent_away.clear()
+    refusal(entrance, session.id, ticket, OTHER)
+    assert entrance.sent_away == []
+    entrance.door.redeem(session.id, ticket, SECRET)
+    assert (entrance.sent_away, entrance.left) == ([(session.id, seat)], [])
+
+
 def test_seats_outlive_a_restart_of_the_door(entrance: Entrance) -> None:
     session = entrance.open()
     seat, cookie = entrance.door.redeem(session.id, entrance.issuer.ticket(session), SECRET)

@@ -24,6 +24,23 @@ def cheap(time_cost: int = 1) -> PasswordHasher:
     return PasswordHasher(time_cost=time_cost, memory_cost=64, parallelism=1)
 
 
+class FakeDesks:
+    """Notes who is connected and who had to go."""
+
+    def __init__(self) -> None:
+        self.left: list[ModeratorId] = []
+        self.connected: set[bytes] = set()
+
+    def leave(self, moderator: ModeratorId) -> None:
+        self.left.append(moderator)
+
+    def sign_ins(self) -> set[bytes]:
+        return set(self.connected)
+
+    def end(self, sign_ins: set[bytes]) -> None:
+        self.connected -= sign_ins
+
+
 @dataclass
 class Office:
     """A place to sign in."""
@@ -35,7 +52,7 @@ class Office:
 
     def __post_init__(self) -> None:
         self.pauses: list[float] = []
-        self.left: list[ModeratorId] = []
+        self.desks = FakeDesks()
         self.store = SqlModerators(a_database(self.folder))
         self.moderators = Moderators(
             self.store,
@@ -44,7 +61,7 @@ class Office:
             self.pauses.append,
             CookieSeal(["a" * 64], "desk"),
             b"p" * 32,
-            self.left.append,
+            self.desks,
             self.clock,
             SystemChance(),
         )

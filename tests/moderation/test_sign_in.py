@@ -91,6 +91,34 @@ def test_a_sign_in_ends_after_twelve_hours(office: Office) -> None:
     assert office.moderators.signed_in(cookie) is None
 
 
+def connected(office: Office) -> str:
+    """Signs robin in and sits down at a desk."""
+    cookie = office.moderators.sign_in("robin", PHRASE)
+    office.desks.connected.add(office.moderators.sign_in_of(cookie) or b"")
+    return cookie
+
+
+def test_a_desk_ends_with_its_twelve_hours(office: Office) -> None:
+    connected(office)
+    office.clock.move(hours=1)
+    late = connected(office)
+    office.clock.move(hours=10, minutes=59)
+    office.moderators.tidy()
+    assert len(office.desks.connected) == 2
+    office.clock.move(minutes=1)
+    office.moderators.tidy()
+    assert office.desks.connected == {office.moderators.sign_in_of(late)}
+
+
+def test_a_new_passphrase_ends_the_desks_of_before_and_not_those_of_after(office: Office) -> None:
+    connected(office)
+    another_program = Office(office.folder).moderators
+    another_program.add("robin", PHRASE)
+    after = connected(office)
+    office.moderators.tidy()
+    assert office.desks.connected == {office.moderators.sign_in_of(after)}
+
+
 def test_tidying_leaves_nothing_of_a_sign_in_that_has_ended(office: Office) -> None:
     early = office.moderators.sign_in("robin", PHRASE)
     office.clock.move(hours=1)
@@ -112,16 +140,7 @@ def test_signing_out_ends_this_sign_in_and_every_desk(office: Office) -> None:
     office.moderators.sign_out(here)
     office.moderators.sign_out(here)
     assert (office.moderators.signed_in(here), office.moderators.signed_in(there)) == (None, "robin")
-    assert office.left == ["robin"]
-
-
-def test_a_moderator_who_is_removed_is_signed_out_and_unknown(office: Office) -> None:
-    cookie = office.moderators.sign_in("robin", PHRASE)
-    office.moderators.remove(" ROBIN ")
-    assert (office.moderators.signed_in(cookie), rows(office)) == (None, 0)
-    assert refusal(office, "robin", PHRASE)[0] is RefusalCode.WRONG_SIGN_IN
-    with pytest.raises(Refused, match="not-found"):
-        office.moderators.remove("robin")
+    assert office.desks.left == ["robin"]
 
 
 def test_a_moderator_who_is_removed_is_signed_out_and_unknown(office: Office) -> None:
@@ -136,7 +155,7 @@ def test_a_moderator_who_is_removed_is_signed_out_and_unknown(office: Office) ->
 @pytest.mark.parametrize("cookie", ["", "x", "a.b", "ŵ.ŵ", "x" * 5000])
 def test_a_forged_cookie_is_nobody(office: Office, cookie: str) -> None:
     office.moderators.sign_out(cookie)
-    assert (office.moderators.signed_in(cookie), office.left) == (None, [])
+    assert (office.moderators.signed_in(cookie), office.desks.left) == (None, [])
 
 
 def test_the_cookie_is_not_in_the_database(office: Office) -> None:

@@ -150,6 +150,15 @@ def test_a_second_page_of_one_person_takes_the_place_of_the_first_for_good(live)
     assert first.frames == []
 
 
+def test_who_came_in_anew_elsewhere_is_sent_away_and_nobody_else(live):
+    first, other = live.join(ANNA, "one"), live.join(BRYN, "two")
+    live.beats.send_away(ROOM, ANNA.seat)
+    live.beats.send_away(ROOM, ANNA.seat)
+    assert (first.ends, other.ends) == (["dismissed"], [])
+    live.ask("one", "mode:choose", mode="speaking")
+    assert live.rooms.state(ROOM).seats[ANNA.seat].mode == "listening"
+
+
 def test_leaving_and_coming_back_gives_the_same_seat_as_it_was(live):
     first = live.join(ANNA, "one")
     live.ask("one", "mode:choose", mode="speaking")

@@ -15,7 +15,7 @@ class Carrier:
     def __init__(self) -> None:
         self.cuts = 0
 
-    def cut(self) -> None:
+    def revoke(self) -> None:
         self.cuts += 1
 
 

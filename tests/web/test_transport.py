@@ -65,6 +65,10 @@ def test_a_message_in_many_frames_is_cut_at_the_same_size(small: Any) -> None:
         '42/room,["frame:send","one","too many"]',
         '42/room,["frame:send",{"not":"text"}]',
         '42/room,["boom"]',
+        '42/room,["connect"]',
+        '42/room,["connect",{}]',
+        '42/room,["\\u0063onnect",{}]',
+        '42/room,["disconnect","x"]',
         '42/room,["frame:send","boom canary"]',
     ],
 )
