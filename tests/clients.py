@@ -62,6 +62,8 @@ class Line:
         self._waiting: list[FrameRecord] = []
         self._news = threading.Condition()
         self._ended = False
+        self.farewell = False
+        """Whether the page was told that it has no place here any more."""
         self.count = 0
         self.socket.send(f"40{namespace},{json.dumps(payload or {})}")
         threading.Thread(target=self._read, daemon=True).start()
@@ -124,6 +126,7 @@ class Line:
                 self._news.notify_all()
 
     def _take(self, message: str) -> None:
+        self.farewell |= message == f"41{self._namespace},"
         if message.startswith(f"42{self._namespace},"):
             _, frame = json.loads(message.partition(",")[2])
             with self._news:
@@ -184,6 +187,7 @@ class Attendee:
     headers: dict[str, str] = field(default_factory=dict)
     source: str | None = None
     pocket: Pocket | None = None
+    session: str = ""
     visitor: Visitor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -221,6 +225,7 @@ class Attendee:
         """Shows the ticket at the door; on success the cookie jar holds the seat."""
         carried = pocket or self.pocket
         assert carried
+        self.session = session
         return self.visitor.post_json(f"/session/{session}/seat", carried.presented)
 
     def come_in(self, session: str, code: str) -> "Line":
@@ -232,7 +237,7 @@ class Attendee:
 
     def sit(self) -> "Line":
         """A line into the room, once the room has told everything."""
-        return Line(self.visitor).wait(lambda page: page["self"])
+        return Line(self.visitor, payload={"session": self.session}).wait(lambda page: page["self"])
 
     def speaks(self, line: "Line", text: str) -> dict[str, Any]:
         """Says something in an open room and waits until it is there."""

@@ -40,9 +40,9 @@ class SocketLine:
 
 
 def connect_room(auth: object = None) -> None:
-    """Somebody with a seat comes in."""
+    """Somebody with a seat comes into the session that the page names: words must not go to another one."""
     found = identity_in(request.environ).seat
-    if found is None:
+    if found is None or found[0] != _session_in(auth):
         raise Refused(RefusalCode.NO_SEAT)
     session, seat = found
     services().beats.join(session, Member(seat), _sid(), _line(ROOM))

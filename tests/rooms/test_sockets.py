@@ -49,7 +49,7 @@ class Page:
         self.sizes = SIZES["floor" if namespace == "/room" else "desk"]
         self.page, self.refusals, self.c, self.lengths, self.ticked = empty(), {}, 0, set(), 0.0
         assert (self.line.receive() or "").startswith("0")
-        self.line.send(f"40{namespace}," + json.dumps(payload or {}))
+        self.line.send(f"40{namespace}," + json.dumps({"session": "tonight"} if payload is None else payload))
         self.answer = self.line.receive() or ""
 
     @property
@@ -172,16 +172,22 @@ def test_frames_before_coming_in_reach_nobody(server):
     line = Line(server.port, "seat-early")
     line.receive()
     line.send("42/room," + json.dumps(["frame:send", up("", 0, PAUSE)]))
-    line.send("40/room,{}")
+    line.send('40/room,{"session":"tonight"}')
     assert (line.receive() or "").startswith("40/room,")
     page = Page(server, "seat-early").until(lambda p: "c" in p.page["self"])
     assert page.page["self"]["paused"] is False
 
 
-@pytest.mark.parametrize("payload", [{}, {"session": 5}, {"session": ""}, {"session": "x" * 99}, [], "canary", None])
+@pytest.mark.parametrize("payload", [{}, {"session": 5}, {"session": ""}, {"session": "x" * 99}, [], "canary", 0])
 def test_a_desk_that_names_no_session_is_not_let_in(server, payload):
     page = Page(server, "mod-b", "/desk", payload)
     assert not page.is_in
+
+
+@pytest.mark.parametrize("payload", [{}, {"session": 5}, {"session": "evening"}, {"session": "Tonight"}, [], "tonight"])
+def test_a_seat_is_let_into_no_session_but_its_own(server, payload):
+    assert not Page(server, "seat-y", "/room", payload).is_in
+    assert Page(server, "seat-y", "/room", {"session": "tonight"}).is_in
 
 
 def test_a_desk_is_not_let_into_a_session_whose_doors_are_shut(server):

@@ -78,7 +78,8 @@ class Page {
     this.#show("room");
     // They pressed "come in" and that button is gone; after a mere reload the focus is left where it is.
     if (ticket) this.#root.querySelector("#room-title").focus({ preventScroll: true });
-    this.link.connect({ audience: "floor", auth: {}, beat: Number(this.#root.dataset.beat) });
+    const { session, beat } = this.#root.dataset;
+    this.link.connect({ audience: "floor", auth: { session }, beat: Number(beat) });
     this.#wait();
   }
 
