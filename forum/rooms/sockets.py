@@ -10,10 +10,12 @@ from forum.refusals import RefusalCode, Refused
 from forum.rooms.domain.state import Member, Moderator
 from forum.web.identity import identity_in
 from forum.web.services import services
-from forum.web.transport import close_transport, dismiss_transport
+from forum.web.transport import close_transport, dismiss_transport, queued_in
 
 ROOM, DESK = "/room", "/desk"
 MAX_SESSION_ID = 64
+QUEUED_AT_MOST = 128
+"""Frames that wait for a page that does not take them; as many again may be in the hands of the one who writes."""
 
 
 class SocketLine:
@@ -26,7 +28,13 @@ class SocketLine:
         self._environ = environ
 
     def send(self, frame: str) -> None:
-        """Queues a frame; it is written by the connection's own greenlet."""
+        """Queues a frame; it is written by the connection's own greenlet. Cuts a page that takes none.
+
+        What a page says it has seen is only its word.
+        """
+        if queued_in(self._environ) >= QUEUED_AT_MOST:
+            self.cut()
+            return
         self._socketio.emit("frame:sent", frame, namespace=self._namespace, to=self._sid)
 
     def cut(self) -> None:

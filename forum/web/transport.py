@@ -166,6 +166,12 @@ class Transport:
         again = self._admitted and message.startswith(HELLO)
         return not self._deaf and not again and SPOKEN.match(message) is not None and self._flood.take()
 
+    @property
+    def queued(self) -> int:
+        """How many packets wait for the line to take them; the writer may hold as many again as once waited."""
+        engine = getattr(self._handler, "__self__", None)
+        return 0 if engine is None else int(engine.queue.qsize())
+
     def close(self) -> None:
         """Says goodbye, then ends the line."""
         with contextlib.suppress(OSError, simple_websocket.ConnectionClosed):
@@ -209,6 +215,12 @@ def dismiss_transport(environ: Environ) -> None:
     transport = environ.get(TRANSPORT)
     if isinstance(transport, Transport):
         transport.dismiss()
+
+
+def queued_in(environ: Environ) -> int:
+    """How many packets wait for the connection of `environ` to take them."""
+    transport = environ.get(TRANSPORT)
+    return transport.queued if isinstance(transport, Transport) else 0
 
 
 def close_transport(environ: Environ) -> None:

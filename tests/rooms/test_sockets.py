@@ -7,10 +7,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from gevent.queue import JoinableQueue
 
 from forum.rooms import frames
 from forum.rooms.beat_room import SIZES
 from forum.rooms.frames import FrameRecord
+from forum.rooms.sockets import QUEUED_AT_MOST, SocketLine
+from forum.web.transport import TRANSPORT, Transport
 from tests.frames import read_down, up
 from tests.rooms.reference_reducer import empty, reduce
 from tests.rooms.small import BEAT
@@ -204,6 +207,33 @@ def test_a_second_page_of_the_same_seat_ends_the_first_one_for_good(server):
     second = Page(server, "seat-twice").until(lambda p: "c" in p.page["self"])
     assert "41/room," in iter(first.line.receive, None)
     assert all(second.take() for _ in range(5))
+
+
+class Engine:
+    """Engine.IO's side of a page that takes nothing."""
+
+    def __init__(self):
+        self.queue = JoinableQueue()
+        self.transport = Transport(self.handle, None, limit=1, connect_within=1)
+        self.line = SocketLine(self, "sid", "/room", {TRANSPORT: self.transport})
+
+    def handle(self, websocket):
+        raise AssertionError
+
+    def emit(self, *event, **where):
+        self.queue.put(event)
+
+
+def test_no_more_than_a_fixed_number_of_frames_waits_for_a_page_that_takes_none():
+    deaf = Engine()
+    cuts = []
+    deaf.transport.cut = lambda: cuts.append(deaf.queue.qsize())
+    for _ in range(QUEUED_AT_MOST):
+        deaf.line.send("frame")
+    assert not cuts
+    for _ in range(1000):
+        deaf.line.send("frame")
+    assert (deaf.queue.qsize(), set(cuts)) == (QUEUED_AT_MOST, {QUEUED_AT_MOST})
 
 
 def test_after_closing_everybody_is_cut_and_nobody_comes_back(server):
