@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 
 FAULT = "please-fail"
@@ -53,7 +54,6 @@ def logs_on() -> None:
 
     from forum.web import logs, realtime, server
 
-    edge_off()
     plain = logging.Formatter("%(message)s")
     logs.Scrubbed.format = lambda self, record: plain.format(record)  # type: ignore[method-assign]
     logs.Seldom.filter = lambda self, record: True  # type: ignore[method-assign]
@@ -95,7 +95,7 @@ def faults() -> None:
 
     def dispatch(self: Flask) -> Any:
         if FAULT in request.full_path:
-            raise RuntimeError(request.full_path, dict(request.environ), request.get_data())
+            raise RuntimeError(request.full_path, dict(request.environ), request.get_data(), dict(request.form))
         return pages(self)
 
     def clean(text: str) -> str:
@@ -123,6 +123,34 @@ def erasing_off() -> None:
     engine.PRAGMAS = tuple(pragma.replace("secure_delete = ON", "secure_delete = OFF") for pragma in engine.PRAGMAS)
 
 
+def hashing_off() -> None:
+    """Keeps codes, tickets, seats' secrets and cookies as they are, beside what they are for."""
+    _keep_as(lambda pepper, purpose, value: purpose + b"|" + value)
+
+
+def peppers_off() -> None:
+    """Keeps plain hashes: whoever finds a card or a cookie later can look up what was done with it."""
+    _keep_as(lambda pepper, purpose, value: sha256(value).digest())
+
+
+def _keep_as(kept: Callable[[bytes, bytes, bytes], bytes]) -> None:
+    from forum.attendance import domain as seats
+    from forum.attendance import service as door
+    from forum.issuer import domain as issuer
+    from forum.moderation import service as moderators
+
+    for module in (seats, door, issuer, moderators):
+        module.keyed_hash = kept  # type: ignore[attr-defined]
+
+
+def slow_hashing_off() -> None:
+    """Keeps passphrases as they are, from the next sign-in on."""
+    from forum.moderation.passphrases import Argon2Passphrases
+
+    Argon2Passphrases.hash = lambda self, phrase: phrase  # type: ignore[method-assign]
+    Argon2Passphrases.stale = lambda self, phrase_hash: True  # type: ignore[method-assign]
+
+
 def notebook() -> None:
     """Keeps what is said in a file, as a chat that has a database does."""
     from forum.rooms.store_memory import MemoryRoomLog
@@ -143,7 +171,10 @@ def _data() -> str:
 
 SWITCHES: dict[str, Callable[[], None]] = {
     made.__name__.replace("_", "-"): made
-    for made in (witness, edge_off, logs_on, faults, forgetting_off, erasing_off, notebook)
+    for made in (
+        *(witness, edge_off, logs_on, faults, forgetting_off, erasing_off),
+        *(hashing_off, peppers_off, slow_hashing_off, notebook),
+    )
 }
 
 

@@ -136,6 +136,16 @@ def faults(somebody: Visitor, sit: Callable[[], Line], words: Words) -> None:
     line.wait_cut()
 
 
+def faults_with_secrets(talker: Attendee, desk: Visitor, passphrase: str, code: str) -> None:
+    """Handlers of both programs that fail while they hold the real thing (needs the switch `faults`)."""
+    assert talker.pocket
+    assert talker.visitor.post_json(f"/session/AAAAAAAAAA/seat?{FAULT}", talker.pocket.presented).status == 500
+    signing_in = "/en/moderation/sign-in"
+    assert desk.submit(signing_in, f"{signing_in}?{FAULT}", name="robin", passphrase=passphrase).status == 500
+    asked = Visitor(talker.issuer, headers={**talker.headers, "Origin": talker.door}, source=talker.source)
+    assert asked.post(f"/tickets?{FAULT}", {"code": code}).status == 500
+
+
 def crowd(servers: Servers, session: str, codes: list[str], words: Words) -> list[Attendee]:
     """Many who come in, begin to say something and are gone at once, all of them together."""
     people = [Attendee(servers.door, servers.issuer, {"User-Agent": AGENT}, ADDRESS) for _ in codes]

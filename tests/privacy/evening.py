@@ -1,9 +1,12 @@
 """A whole evening with canaries: from the card to the end, by every door, and what is left of it afterwards."""
 
+import json
 import secrets
 from dataclasses import dataclass, field
 
+from forum.tickets import base64url
 from forum.tickets.codes import parse_code
+from forum.web.identity import DESK_COOKIE, SEAT_COOKIE
 from tests.clients import Attendee, Line, desk_line
 from tests.privacy import doors
 from tests.privacy.canary import ADDRESS, AGENT, FORWARDED, HEADERS, REFERRER, Words
@@ -11,7 +14,17 @@ from tests.privacy.needles import Needles, folder, rows, secret_files
 from tests.servers import Desk, Servers
 from tests.visitor import Visitor
 
-NEVER_WRITTEN = ("words", "codes", "tickets", "seat secrets", "cookies", "addresses", "browsers", "pages before")
+SECRETS = ("codes", "tickets", "seat secrets", "cookies", "desk cookies", "passphrases")
+"""What opens something; neither it nor its plain hash is written down."""
+
+NEVER_WRITTEN = (
+    "words",
+    "addresses",
+    "browsers",
+    "pages before",
+    *SECRETS,
+    *(f"plain hash of {kind}" for kind in SECRETS),
+)
 """What is in no file even while the session lasts."""
 
 
@@ -34,6 +47,7 @@ class Evening:
         self._before_coming_in(session, codes)
         talker = self._talk(desk, session, codes)
         self._by_every_door(talker, session)
+        doors.faults_with_secrets(talker, desk.visitor, desk.passphrase, codes[-2])
         self._leave(session, codes)
         self._note_what_is_kept(desk)
         desk.close(session)
@@ -45,6 +59,10 @@ class Evening:
             self.needles.add("words", *drawn)
             self.needles.add(f"words by {door}", *drawn)
         return self
+
+    def needles_in_the_log(self) -> dict[str, list[str]]:
+        """What was printed of it."""
+        return self.needles.found(self.log)
 
     def _session(self, desk: Desk) -> tuple[str, list[str]]:
         session = desk.plan(size=200)
@@ -117,12 +135,19 @@ class Evening:
         token, secret = somebody.pocket.token, somebody.pocket.secret
         self.needles.add_secret("tickets", token, token[2:34], token[98:])
         self.needles.add_secret("seat secrets", secret)
-        for value in somebody.visitor.cookies.values():
-            self.needles.add_secret("cookies", value, *(piece for piece in value.split(".") if len(piece) > 10))
+        self._note_cookies("cookies", somebody.visitor)
 
     def _note_what_is_kept(self, desk: Desk) -> None:
         self.during = folder(self.servers.data)
         self.needles.add("rows", *rows(self.servers.data))
         self.needles.add("key files", *secret_files(self.servers.data))
         self.needles.add_secret("passphrases", desk.passphrase)
-        self.needles.add_secret("desk cookies", *desk.visitor.cookies.values())
+        self._note_cookies("desk cookies", desk.visitor)
+
+    def _note_cookies(self, kind: str, somebody: Visitor) -> None:
+        """As they are sent, in pieces, and the random bytes inside."""
+        for name, value in somebody.cookies.items():
+            pieces = [piece for piece in value.split(".") if len(piece) > 10]
+            self.needles.add_secret(kind, value, *pieces)
+            if name in (SEAT_COOKIE, DESK_COOKIE):
+                self.needles.add_secret(kind, base64url.decode(json.loads(base64url.decode(pieces[0]))))

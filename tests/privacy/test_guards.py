@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.privacy.evening import Evening
+from tests.privacy.evening import NEVER_WRITTEN, SECRETS, Evening
 from tests.servers import Servers
 
 pytestmark = [pytest.mark.privacy, pytest.mark.timeout(240)]
@@ -14,16 +14,52 @@ def evening_with(start_servers: Callable[..., Servers], *switches: str) -> Eveni
     return Evening(start_servers(switches=("faults", *switches)), people=6).hold()
 
 
-def test_without_quiet_logs_addresses_browsers_requests_and_words_are_printed(
-    start_servers: Callable[..., Servers],
-) -> None:
-    evening = evening_with(start_servers, "logs-on")
-    found = set(evening.needles.found(evening.log))
-    assert {"addresses", "browsers", "pages before", "words"} <= found
+ABOUT_WHO_ASKS = {"addresses", "browsers", "pages before"}
+
+
+def by_the_logs(found: set[str]) -> None:
+    """What only the logs' own guard keeps out of them."""
+    assert {"words", *SECRETS} <= found
     by_door = {name for name in found if name.startswith("words by ")}
     assert {"words by failing handler", "words by failing page", "words by failing page's cookie"} <= by_door
     assert {"words by query", "words by missing page", "words by malformed request"} <= by_door
     assert {"words by message", "words by frame", "words by crowd"} <= by_door
+
+
+def test_without_quiet_logs_words_and_secrets_are_printed(start_servers: Callable[..., Servers]) -> None:
+    found = set(evening_with(start_servers, "logs-on").needles_in_the_log())
+    by_the_logs(found)
+    assert not found & {"addresses"}
+
+
+def test_without_the_edge_the_logs_alone_keep_everything_out(start_servers: Callable[..., Servers]) -> None:
+    assert evening_with(start_servers, "edge-off").needles_in_the_log() == {}
+
+
+def test_without_both_addresses_and_browsers_are_printed_too(start_servers: Callable[..., Servers]) -> None:
+    found = set(evening_with(start_servers, "logs-on", "edge-off").needles_in_the_log())
+    by_the_logs(found)
+    assert found >= ABOUT_WHO_ASKS
+
+
+def test_without_hashes_codes_tickets_secrets_and_cookies_are_kept(start_servers: Callable[..., Servers]) -> None:
+    evening = evening_with(start_servers, "hashing-off")
+    kept = set(SECRETS) - {"passphrases"}
+    assert set(evening.needles.found(evening.during, *NEVER_WRITTEN)) == kept
+    assert evening.needles_in_the_log() == {}
+
+
+def test_without_peppers_whoever_finds_a_card_can_look_it_up(start_servers: Callable[..., Servers]) -> None:
+    evening = evening_with(start_servers, "peppers-off")
+    # A seat's secret is only ever hashed together with its ticket.
+    kept = {f"plain hash of {kind}" for kind in ("codes", "tickets", "cookies", "desk cookies")}
+    assert set(evening.needles.found(evening.during, *NEVER_WRITTEN)) == kept
+
+
+def test_without_slow_hashes_passphrases_are_kept(start_servers: Callable[..., Servers]) -> None:
+    evening = evening_with(start_servers, "slow-hashing-off")
+    assert set(evening.needles.found(evening.during, *NEVER_WRITTEN)) == {"passphrases"}
+    assert set(evening.needles.found(evening.after)) == {"passphrases"}
 
 
 def test_without_forgetting_rows_and_keys_stay(start_servers: Callable[..., Servers]) -> None:
