@@ -7,12 +7,12 @@ from forum.clock import Chance, shuffled
 from forum.ids import SessionId
 from forum.rooms.burst import burst
 from forum.rooms.connections import Connection, Connections, coarse, members
-from forum.rooms.domain.events import Event, MessageSaid, MessageUnhidden
+from forum.rooms.domain.events import Event
 from forum.rooms.domain.fold import apply
 from forum.rooms.domain.state import Member, MessageId, Moderator, Phase, State
 from forum.rooms.frames import DESK_OWN, DESK_SHARED, MEMBER_OWN, MEMBER_SHARED, FrameRecord, encoded, joined, part
 from forum.rooms.outbox import Outbox
-from forum.rooms.projection import Audience, audience_of, own, said, shared, snapshot, whole_self
+from forum.rooms.projection import Audience, audience_of, own, project, said, snapshot, whole_self
 from forum.rooms.service import Rooms
 
 SIZES: dict[Audience, tuple[int, int]] = {"floor": (MEMBER_SHARED, MEMBER_OWN), "desk": (DESK_SHARED, DESK_OWN)}
@@ -102,11 +102,8 @@ class BeatRoom:
 
     def _queue(self, event: Event) -> None:
         for audience, outbox in self._outboxes.items():
-            if isinstance(event, MessageSaid | MessageUnhidden):
-                message = self._state.message(event.id)
-                outbox.say(event.id, (message and message.seat) or "")
-            for record in shared(event, self._state, audience):
-                outbox.tell(record)
+            for told in project(event, self._state, audience):
+                outbox.add(told)
         for connection in self._connections.of(self.session):
             connection.own.extend(own(event, connection.actor, self._state))
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from forum.rooms.domain.state import MessageId
 from forum.rooms.frames import FrameRecord, encoded
+from forum.rooms.projection import Words
 
 Finds = Callable[[MessageId], FrameRecord | None]
 
@@ -22,16 +23,18 @@ class Outbox:
         self._words: dict[str, deque[MessageId]] = {}
         self.shown: set[MessageId] = set()
 
-    def tell(self, record: FrameRecord) -> None:
-        """Adds a record without words."""
+    def add(self, told: FrameRecord | Words) -> None:
+        """Adds what was projected."""
+        if isinstance(told, Words):
+            self._words.setdefault(told.seat or "", deque()).append(told.id)
+        else:
+            self._tell(told)
+
+    def _tell(self, record: FrameRecord) -> None:
         queue = self._phases if record.kind == "phase:changed" else self._urgent
         queue.append(encoded(record))
         if record.kind == "messages:removed":
             self.shown.difference_update(record.fields["ids"])
-
-    def say(self, message: MessageId, by: str) -> None:
-        """Adds a message of the seat `by` (moderators share one turn)."""
-        self._words.setdefault(by, deque()).append(message)
 
     @property
     def waiting(self) -> set[MessageId]:

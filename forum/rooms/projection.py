@@ -1,13 +1,15 @@
-"""`project`: the only way out of a room. What is not made here reaches no page.
+"""The only way out of a room. But for the beat that begins each frame, what is not made here reaches no page.
 
-Every viewer sees two things: what is shared by its whole audience (the floor, or the desk), and what is its own.
-Records that carry words are made by `said`, from the state and the cells as they are at that moment: what has been
-withdrawn, hidden or erased in between yields nothing.
+Every viewer sees two things: what is shared by its whole audience (`project`; the floor, or the desk), and what is its
+own (`own`). A message is projected as its id: the record that carries its words is made by `said` when its frame is
+built, from the state and the cells of that moment. What has been withdrawn, hidden or erased in between yields nothing.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from forum.ids import SeatId
 from forum.rooms.domain import events as e
 from forum.rooms.domain.limits import A_FEW_MINUTES, JUST_NOW
 from forum.rooms.domain.state import Member, Message, MessageId, Moderator, Person, Seat, State
@@ -24,14 +26,25 @@ def audience_of(viewer: Person) -> Audience:
     return "desk" if isinstance(viewer, Moderator) else "floor"
 
 
-def project(event: e.Event, after: State, cells: Cells, viewer: Person, now: float) -> list[FrameRecord]:
-    """Everything that this viewer learns from an event, given the state right after it."""
-    audience = audience_of(viewer)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message that is to be shown, and whose turn it takes: a seat's, or (none) the moderators'."""
+
+    id: MessageId
+    seat: SeatId | None
+
+
+def project(event: e.Event, after: State, audience: Audience) -> list[FrameRecord | Words]:
+    """What the whole audience learns from an event, given the state right after it."""
+    if audience not in event.audience:
+        return []
     if isinstance(event, e.MessageSaid | e.MessageUnhidden):
-        shown = [i for i in visible(after, audience) if i in cells]
-        told = said(after, event.id, cells, audience, shown, now)
-        return [*shared(event, after, audience), *([told] if told else [])]
-    return [*shared(event, after, audience), *own(event, viewer, after)]
+        message = after.message(event.id)
+        return [Words(message.id, message.seat)] if message else []
+    if isinstance(event, e.SeatKnown | e.SeatMuted | e.SeatUnmuted | e.SeatRemoved):
+        return [known(after.seats[event.seat])]
+    makes = _SHARED.get(type(event))
+    return list(makes(event, audience)) if makes else []
 
 
 def visible(state: State, audience: Audience) -> list[MessageId]:
@@ -82,19 +95,11 @@ def age(seconds: float) -> int:
     return 0 if seconds < JUST_NOW else 1 if seconds < A_FEW_MINUTES else 2
 
 
-def shared(event: e.Event, after: State, audience: Audience) -> list[FrameRecord]:
-    """What the whole audience learns from an event, words aside."""
-    if audience not in event.audience:
-        return []
-    if isinstance(event, e.SeatKnown | e.SeatMuted | e.SeatUnmuted | e.SeatRemoved):
-        return [known(after.seats[event.seat])]
-    makes = _SHARED.get(type(event))
-    return list(makes(event, audience)) if makes else []
-
-
 def known(seat: Seat) -> FrameRecord:
     """A seat as the desk knows it, from its first word on."""
-    return FrameRecord({"k": "seat:known", **_seat(seat)})
+    return FrameRecord(
+        {"k": "seat:known", "seat": seat.id, "h": seat.handle, "muted": seat.muted, "removed": seat.removed}
+    )
 
 
 def phase(state: State) -> FrameRecord:
@@ -160,8 +165,7 @@ def refused(c: int, code: str) -> FrameRecord:
     return FrameRecord({"k": "command:refused", "c": c, "code": code})
 
 
-def self_of(state: State, viewer: Person) -> dict[str, Any]:
-    """Everything a viewer knows of itself."""
+def _self(state: State, viewer: Person) -> dict[str, Any]:
     if isinstance(viewer, Moderator):
         return {"c": state.count(viewer)}
     seat = state.seats.get(viewer.seat)
@@ -173,7 +177,7 @@ def self_of(state: State, viewer: Person) -> dict[str, Any]:
 
 def whole_self(state: State, viewer: Person) -> FrameRecord:
     """Everything a viewer knows of itself, in one record."""
-    return FrameRecord({"k": "self:changed", **self_of(state, viewer)})
+    return FrameRecord({"k": "self:changed", **_self(state, viewer)})
 
 
 def snapshot(state: State, cells: Cells, audience: Audience, skip: Collection[str], now: float) -> list[FrameRecord]:
@@ -182,22 +186,3 @@ def snapshot(state: State, cells: Cells, audience: Audience, skip: Collection[st
     ids = [i for i in visible(state, audience) if i not in skip]
     words = [said(state, i, cells, audience, (), now) for i in ids]
     return [phase(state), *seats, *(w for w in words if w)]
-
-
-def view(state: State, cells: Cells, viewer: Person) -> dict[str, Any]:
-    """What a page must show after it has been told everything: the right side of the room's one equation."""
-    desk = isinstance(viewer, Moderator)
-    words = [_shown(m, cells[m.id], desk) for m in state.messages if m.id in cells and (desk or not m.hidden)]
-    base = {"phase": state.phase.value, "messages": words}
-    if not desk:
-        return base | {"self": self_of(state, viewer)}
-    return base | {"seats": [_seat(s) for s in state.seats.values() if s.spoken]}
-
-
-def _seat(seat: Seat) -> dict[str, Any]:
-    return {"seat": seat.id, "h": seat.handle, "muted": seat.muted, "removed": seat.removed}
-
-
-def _shown(message: Message, text: str, desk: bool) -> dict[str, Any]:
-    shown = {"id": message.id, "h": message.handle, "lang": message.lang, "text": text}
-    return shown | ({"seat": message.seat or "", "hidden": message.hidden} if desk else {})

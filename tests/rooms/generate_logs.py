@@ -8,21 +8,18 @@ import json
 import random
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 
-from forum.ids import SeatId
 from forum.refusals import Refused
 from forum.rooms.domain import commands as ask
-from forum.rooms.domain.events import Event
-from forum.rooms.domain.fold import apply
-from forum.rooms.domain.state import House, Member, MessageId, Moderator, Person, State
+from forum.rooms.domain.state import Actor, House, Member, MessageId, Moderator, Person, State
 from forum.rooms.frames import FrameRecord
-from forum.rooms.projection import audience_of, project, snapshot, view, whole_self
-from tests.rooms.worlds import ANNA, BRYN, CERYS, MODERATOR, ROOM, World
+from tests.rooms.worlds import ANNA, BRYN, CERYS, DAI, MODERATOR, ROOM, RecordingLine, World
 
-OUTSIDER = Member(SeatId("seat-nobodyxxxxx"))
 MEMBERS = (ANNA, BRYN, CERYS)
-VIEWERS: tuple[Person, ...] = (*MEMBERS, OUTSIDER, MODERATOR)
+VIEWERS: tuple[Person, ...] = (*MEMBERS, DAI, MODERATOR)
+"""Dai does nothing but come and go."""
 TEXTS = ("Bore da", "Sut mae? Mae'n oer ŵ ŷ", "I <3 this & that", '"\\"', "👩‍👩‍👧 🏴󠁧󠁢󠁷󠁬󠁳󠁿", "x" * 900, "\n")
 GAPS = (0.0, 0.5, 1.0, 5.0, 30.0, 130.0)
 Step = tuple[int, int, int, int]
@@ -30,50 +27,66 @@ Step = tuple[int, int, int, int]
 
 @dataclass
 class Life:
-    """What happened, with the room right after each event, and the words that are left at the end."""
+    """A room that has been lived in and has settled, and all that each viewer's page was sent."""
 
-    told: list[tuple[Event, State]] = field(default_factory=list)
-    cells: dict[MessageId, str] = field(default_factory=dict)
-    now: float = 0.0
+    world: World
+    lines: dict[Person, list[RecordingLine]]
 
     @property
-    def state(self) -> State:
-        return self.told[-1][1] if self.told else State()
+    def told(self) -> list[Person]:
+        """Those whose pages were there to the end: with a live line, or cut because the room has closed."""
+        return [viewer for viewer, lines in self.lines.items() if lines and self._is_told(viewer, lines[-1])]
 
-    def records(self, viewer: Person, start: int = 0) -> list[FrameRecord]:
-        """What the viewer is told; from `start` on, after a snapshot of what was before."""
-        first = self.arriving(viewer, start) if start else []
-        later = [w for e, after in self.told[start:] for w in project(e, after, self.cells, viewer, self.now)]
-        return [*first, *later]
+    def _is_told(self, viewer: Person, line: RecordingLine) -> bool:
+        seat = self.world.state.seats.get(viewer.seat) if isinstance(viewer, Member) else None
+        return not line.dropped and not (seat and seat.removed)
 
-    def arriving(self, viewer: Person, start: int) -> list[FrameRecord]:
-        state = self.told[start - 1][1]
-        told = snapshot(state, self.cells, audience_of(viewer), (), self.now)
-        return [FrameRecord({"k": "room:reset"}), *told, whole_self(state, viewer)]
+    def records(self, viewer: Person) -> list[FrameRecord]:
+        """What the viewer's page has read, over all its lines."""
+        return [record for line in self.lines[viewer] for record in line.read()]
 
     def view(self, viewer: Person) -> dict[str, object]:
-        return view(self.state, self.cells, viewer)
+        return self.world.view(viewer)
 
 
 def live(steps: list[Step], seed: int = 1) -> Life:
-    world, life = World(seed), Life()
+    """Lives through the steps; at last everybody who may is there, and all that waits is told."""
+    life = Life(World(seed), {viewer: [] for viewer in VIEWERS})
+    life.world.ticking = True
     for who, what, which, gap in steps:
-        world.wait(GAPS[gap % len(GAPS)])
-        actor = (*MEMBERS, MODERATOR, House())[who % 5]
-        try:
-            world.act(actor, chosen(world.state, actor, what, which))
-        except Refused:
-            continue
-    state = State()
-    for record in world.rooms.records(ROOM, 0):
-        for event in record.events:
-            state = apply(state, event)
-            life.told.append((event, state))
-    life.cells, life.now = world.cells(), world.now
+        life.world.wait(GAPS[gap % len(GAPS)])
+        life.world.beat(gap // len(GAPS) % 4)
+        if who % 6 == 5:
+            come_or_go(life, VIEWERS[what % len(VIEWERS)])
+        else:
+            step(life.world, (*MEMBERS, MODERATOR, House())[who % 6], what, which)
+    for viewer in VIEWERS:
+        if life.world.connections.find(ROOM, viewer) is None:
+            come_or_go(life, viewer)
+    life.world.settle()
+    assert not life.world.faults
     return life
 
 
-def chosen(state: State, actor: object, what: int, which: int) -> ask.Command:
+def come_or_go(life: Life, viewer: Person) -> None:
+    if life.world.connections.find(ROOM, viewer) is None:
+        with suppress(Refused):
+            life.lines[viewer].append(life.world.join(viewer))
+    else:
+        life.lines[viewer][-1].dropped = True
+        life.world.drop(viewer)
+
+
+def step(world: World, actor: Actor, what: int, which: int) -> None:
+    command = chosen(world.state, actor, what, which)
+    if isinstance(command, ask.CloseRoom):
+        # What still waits when a room closes is told to nobody any more.
+        world.settle()
+    with suppress(Refused):
+        world.act(actor, command)
+
+
+def chosen(state: State, actor: Actor, what: int, which: int) -> ask.Command:
     message = state.messages[which % len(state.messages)].id if state.messages else MessageId("none")
     seat = MEMBERS[which % 3].seat
     text = TEXTS[which % len(TEXTS)].strip() or "Ie"
@@ -97,18 +110,24 @@ def phases(which: int, text: str) -> tuple[ask.Command, ...]:
     return (stop, end, close)
 
 
+BEGIN: list[Step] = [
+    *((5, viewer, 0, 0) for viewer in range(len(VIEWERS))),
+    *((member, 2, 1, 0) for member in range(len(MEMBERS))),
+    (3, 0, 0, 0),
+]
+"""Everybody is there, most will speak, and the floor is open."""
+
+
 def random_steps(chance: random.Random, length: int) -> list[Step]:
-    begin = [(who, 0, 0, 0) for who in range(3)] + [(who, 2, 1, 0) for who in range(3)] + [(3, 0, 0, 0)]
-    return begin + [tuple(chance.randrange(60) for _ in range(4)) for _ in range(length)]  # type: ignore[misc]
+    return BEGIN + [tuple(chance.randrange(60) for _ in range(4)) for _ in range(length)]  # type: ignore[misc]
 
 
 def lines(number: int, seed: int) -> Iterator[str]:
     chance = random.Random(seed)
     for _ in range(number):
         life = live(random_steps(chance, chance.randrange(5, 120)), chance.randrange(2**32))
-        viewer = chance.choice(VIEWERS)
-        start = chance.choice((0, chance.randrange(len(life.told))))
-        records = [[dict(record.fields), record.text] for record in life.records(viewer, start)]
+        viewer = chance.choice(life.told)
+        records = [[dict(record.fields), record.text] for record in life.records(viewer)]
         name = "desk" if isinstance(viewer, Moderator) else f"seat:{viewer.seat}"
         yield json.dumps({"viewer": name, "records": records, "view": life.view(viewer)}, ensure_ascii=False)
 

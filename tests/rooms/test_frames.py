@@ -65,7 +65,7 @@ def test_every_message_fits_its_part(text, new, handle, seat, hidden):
 @given(many, st.sampled_from([e.MessagesWithdrawn, e.MessagesTrimmed, e.MessagesErased]))
 def test_every_removal_fits_its_part(gone, kind):
     for audience in ("floor", "desk"):
-        assert fits(projection.shared(kind(gone), State(), audience), audience)
+        assert fits(projection.project(kind(gone), State(), audience), audience)
 
 
 @given(handles, st.booleans(), st.sampled_from(list(Phase)), st.sampled_from(["", "stop", "resting"]), ids)
@@ -78,7 +78,7 @@ def test_everything_else_fits_its_part(handle, flag, phase, why, new):
     events += [e.PhaseChanged(phase, why), e.MessageHidden(new, 0.0), e.Counted(ANNA, MAX_COUNT, new)]
     for event in events:
         for audience in ("floor", "desk"):
-            assert fits(projection.shared(event, after, audience), audience)
+            assert fits(projection.project(event, after, audience), audience)
         for viewer in (ANNA, MODERATOR):
             assert sum(len(encoded(record)) for record in projection.own(event, viewer, after)) <= MEMBER_OWN // 4
 

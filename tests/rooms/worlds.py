@@ -6,20 +6,22 @@ from typing import Any
 
 from forum.ids import ModeratorId, SeatId, SessionId
 from forum.refusals import RefusalCode, Refused
-from forum.rooms import projection, wire
+from forum.rooms import wire
+from forum.rooms.beat import Beats
 from forum.rooms.beat_room import SIZES, BeatRoom
-from forum.rooms.connections import Connection, Connections
+from forum.rooms.connections import Connections
 from forum.rooms.domain import commands as ask
 from forum.rooms.domain.events import Event
 from forum.rooms.domain.state import Actor, Member, Moderator, Person, State
 from forum.rooms.frames import FrameRecord
 from forum.rooms.service import Rooms
 from forum.rooms.store_memory import MemoryRoomLog
-from tests.frames import read_down
+from tests.frames import read_down, up
 from tests.rooms.reference_reducer import Page, empty, reduce
+from tests.rooms.reference_view import view
 
 ROOM = SessionId("room-01234")
-ANNA, BRYN, CERYS = (Member(SeatId(f"seat-{name}".ljust(16, "x"))) for name in ("anna", "bryn", "cerys"))
+ANNA, BRYN, CERYS, DAI = (Member(SeatId(f"seat-{name}".ljust(16, "x"))) for name in ("anna", "bryn", "cerys", "dai"))
 MODERATOR = Moderator(ModeratorId("mair"))
 
 
@@ -57,6 +59,7 @@ class RecordingLine:
         self._sizes = SIZES["desk" if desk else "floor"]
         self.frames: list[tuple[float, str]] = []
         self.ends: list[str] = []
+        self.dropped = False
         self.fails = False
 
     def send(self, frame: str) -> None:
@@ -93,20 +96,32 @@ def reduced(records: Iterable[FrameRecord]) -> Page:
 
 
 class World:
-    """One room with its log, its beat and its connections, on a clock that only `beat` and `wait` move."""
+    """One room with its log, its beat and its doors, on a clock that only `beat` and `wait` move.
+
+    The test is the loop; everything else is what a real room has: pages come in by `Beats.join`, what they send is
+    taken by `Beats.receive`, and what they get are the frames of `BeatRoom`.
+    """
 
     def __init__(self, seed: int = 1, pace: float = 4.0, beat: float = 1.0) -> None:
         self.now = 1000.0
+        self.ticking = False
+        """Whether every page says, once a beat, what it has seen."""
         self.seats = NoSeats()
         self.faults: list[Exception] = []
         self.log = MemoryRoomLog()
         self.chance = SeededChance(seed)
         self.rooms = Rooms(self.log, self.seats, self.chance, pace=pace, beat=beat)
         self.rooms.open(ROOM, self.now)
-        self.connections = Connections()
+        self.beats = Beats(self.rooms, self, self, self.chance, lambda session: None)
+        self.connections: Connections = self.beats._connections
         self.room = BeatRoom(ROOM, self.rooms, self.connections, self.chance, self.now, self.faults.append)
+        self.beats._beating[ROOM] = self.room
         self._counts: dict[Person, int] = {}
         self._sids = 0
+
+    def monotonic(self) -> float:
+        """The clock of the rooms."""
+        return self.now
 
     @property
     def state(self) -> State:
@@ -114,12 +129,22 @@ class World:
 
     def join(self, actor: Person) -> RecordingLine:
         line = RecordingLine(self, isinstance(actor, Moderator))
-        if isinstance(actor, Member):
-            self.rooms.enter(ROOM, actor.seat, self.now)
         self._sids += 1
-        index = self.room.schedule.index(self.now)
-        self.connections.put(Connection(f"sid-{self._sids}", ROOM, actor, line, index))
+        self.beats.join(ROOM, actor, f"sid-{self._sids}", line)
         return line
+
+    def drop(self, actor: Person) -> None:
+        """The person's line breaks, if there is one."""
+        connection = self.connections.find(ROOM, actor)
+        if connection is not None:
+            self.beats.gone(connection.sid)
+
+    def send(self, actor: Person, kind: str, text: str = "", **fields: Any) -> None:
+        """A command in a frame of the actor's page, done or not."""
+        connection = self.connections.find(ROOM, actor)
+        assert connection is not None
+        command = FrameRecord({"k": kind, "c": self.state.count(actor) + 1} | fields, text)
+        self.beats.receive(connection.sid, up(self.room.epoch, connection.sent, command))
 
     def act(self, actor: Actor, command: ask.Command) -> tuple[Event, ...]:
         """The actor's next command; one that is refused does not use up its number."""
@@ -151,16 +176,40 @@ class World:
         for _ in range(times):
             self.now = self.room.schedule.at(self.room.schedule.index(self.now) + 1)
             self.step()
+            if self.ticking:
+                self._tick()
+
+    def _tick(self) -> None:
+        for connection in self.connections.of(ROOM):
+            self.beats.receive(connection.sid, up(self.room.epoch, connection.sent))
 
     def step(self) -> None:
         """This moment's beat, as the loop lives through it in two parts."""
         self.room.deliver(self.room.build(self.room.schedule.index(self.now), self.now))
 
+    def settle(self) -> None:
+        """Beats until a beat tells nobody anything and changes nothing."""
+        self.beat(2)
+        for _ in range(300):
+            before, silent = self.state, self._is_silent()
+            if silent and before == self.state:
+                return
+        raise AssertionError("the room is never done")
+
+    def _is_silent(self) -> bool:
+        sent = {line: len(line.frames) for line in self._lines()}
+        self.beat()
+        return not any(line.kinds(more) for line, before in sent.items() if (more := len(line.frames) - before))
+
+    def _lines(self) -> list[RecordingLine]:
+        lines = [connection.line for connection in self.connections.of(ROOM)]
+        return [line for line in lines if isinstance(line, RecordingLine)]
+
     def cells(self) -> dict[Any, str]:
         return self.rooms.cells(ROOM, [message.id for message in self.state.messages])
 
     def view(self, viewer: Person) -> Page:
-        return projection.view(self.state, self.cells(), viewer)
+        return view(self.state, self.cells(), viewer)
 
 
 def asked(fields: dict[str, Any], text: str = "") -> ask.Command:
