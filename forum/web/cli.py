@@ -139,7 +139,7 @@ def add_moderator(name: str) -> None:
 def remove_moderator(name: str) -> None:
     """Remove the moderator NAME and every sign-in of theirs.
 
-    A console that is open stays so until its page is loaded again or the forum is restarted.
+    A console of theirs that is open is closed within half a minute.
     """
     from forum.web.people import remove
 
