@@ -18,6 +18,8 @@ SPAWN = multiprocessing.get_context("spawn")
 EACH = 10
 LAST = 20
 """So many words a redemption has for the database, the last of them its commit."""
+QUICK = (0, 7, 15, 17, 18, 19, LAST)
+"""The first, one amid the questions, those around each insert, the commit, and none."""
 
 Presentation = tuple[SessionId, bytes, bytes]
 
@@ -101,7 +103,9 @@ def present_and_die(folder: Path, at: Presentation, step: int) -> None:
     os._exit(0)
 
 
-@pytest.mark.parametrize("step", [0, 7, 15, 17, 18, 19, LAST])
+@pytest.mark.parametrize(
+    "step", [step if step in QUICK else pytest.param(step, marks=pytest.mark.slow) for step in range(LAST + 1)]
+)
 def test_a_kill_anywhere_leaves_a_ticket_that_gives_the_one_seat(tmp_path: Path, step: int) -> None:
     entrance = Entrance(tmp_path)
     session = entrance.open(size=1)
