@@ -51,6 +51,7 @@ def check_in_force(socketio: SocketIO, origin: str, namespaces: list[str]) -> No
         "http_compression": engine.http_compression is False,
         "max_http_buffer_size": engine.max_http_buffer_size == MAX_MESSAGE,
         "ping_interval": engine.ping_interval == DAY,
+        "ping_timeout": engine.ping_timeout == DAY,
         "cookie": engine.cookie is None,
         "monitor_clients": engine.start_service_task is False,
         "logger": server.logger is library_logger(),
