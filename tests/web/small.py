@@ -16,6 +16,7 @@ from forum.ids import SeatId, SessionId
 from forum.web.edge import Edge, EdgeRules, Identity
 from forum.web.errors import refuse_with_codes
 from forum.web.headers import door_policy, security_headers
+from forum.web.identity import IDENTITY
 from forum.web.lines import Lines
 from forum.web.logs import set_up_logs
 from forum.web.offload import off_loop
@@ -46,7 +47,11 @@ def hang() -> str:
     return "at last"
 
 
-def connect(auth: Any) -> bool:
+def connect(auth: Any = None) -> bool:
+    sys.stdout.write("somebody knocked\n")
+    sys.stdout.flush()
+    if auth == {"fail": True}:
+        raise TypeError("as if it had been called with the wrong arguments")
     return auth != {"refuse": True}
 
 
@@ -86,7 +91,17 @@ def identify(cookies: Any) -> Identity:
     return Identity(seat=(SESSION, SeatId(seat))) if seat else Identity()
 
 
-def make(port: int, edge_first: bool, connect_within: float, max_sockets: int) -> Flask:
+class Named:
+    """Lets everybody in without an edge, and takes nothing away."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        return self._inner({**environ, IDENTITY: identify({"seat": "somebody"})}, start_response)
+
+
+def make(port: int, edge_first: bool, unguarded: bool, connect_within: float, max_sockets: int) -> Flask:
     app, origin = Flask(__name__, static_folder=None), f"http://localhost:{port}"
     app.add_url_rule("/page", view_func=page)
     app.add_url_rule("/form", view_func=page, methods=["POST"], endpoint="form")
@@ -97,8 +112,12 @@ def make(port: int, edge_first: bool, connect_within: float, max_sockets: int) -
     rules = EdgeRules(origin, headers, max_sockets=max_sockets)
     if edge_first:
         app.wsgi_app = Edge(app.wsgi_app, rules, identify, LINES)  # type: ignore[method-assign]
-    make_socketio(app, origin, HANDLERS, connect_within)
-    if not edge_first:
+    socketio = make_socketio(app, origin, HANDLERS, connect_within)
+    if unguarded:
+        socketio.on_event("connect", connect, namespace=ROOM)
+    if edge_first:
+        app.wsgi_app = Named(app.wsgi_app)  # type: ignore[method-assign]
+    else:
         app.wsgi_app = Edge(app.wsgi_app, rules, identify, LINES)  # type: ignore[method-assign]
     return app
 
@@ -107,12 +126,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("port", type=int)
     parser.add_argument("--edge-first", action="store_true", help="put the edge on before Socket.IO")
+    parser.add_argument("--unguarded", action="store_true", help="let the library call the connect handler itself")
     parser.add_argument("--loud", action="store_true", help="leave every printing habit of the libraries on")
     parser.add_argument("--connect-within", type=float, default=10.0)
     parser.add_argument("--max-sockets", type=int, default=50)
     given = parser.parse_args()
     listener = listen("127.0.0.1", given.port)
-    app = make(given.port, given.edge_first, given.connect_within, given.max_sockets)
+    app = make(given.port, given.edge_first, given.unguarded, given.connect_within, given.max_sockets)
     if given.loud:
         logging.basicConfig(level=logging.INFO)
         logging.getLogger("forum.library").setLevel(logging.INFO)

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from forum.web.edge import LOOPBACK, Edge, EdgeRules
+from forum.web.server import _is_loopback
 from tests.visitor import Visitor
-from tests.web.line import PATH, Line, Refusal
+from tests.web.line import PATH, Refusal
 
 CANARIES = {
     "User_Agent": "canary-agent",
@@ -31,7 +33,7 @@ ADDRESSES = ("REMOTE_ADDR", "REMOTE_PORT", "REMOTE_HOST", "HTTP_USER_AGENT", "HT
 
 def found(environ: dict[str, str]) -> list[str]:
     """What should not be here."""
-    text = json.dumps(environ)
+    text = "\n".join([*environ, *environ.values()])
     names = [name for name in ADDRESSES if name in environ]
     return names + [value for value in (*CANARIES.values(), "203.0.113.7", "canary") if value in text]
 
@@ -53,14 +55,13 @@ def test_a_socket_sees_nothing_of_who_asks(small: Any) -> None:
 
 def test_an_edge_put_on_before_the_socket_layer_would_be_bypassed(start_small: Callable[..., Any]) -> None:
     # The control of the test above: with the order swapped, the same look finds what it looks for.
-    visitor = start_small("--edge-first").visitor
-    headers = {name: value for name, value in CANARIES.items() if name != "X_Forwarded_Host"}
-    try:
-        line = Line(int(visitor.origin.rpartition(":")[2]), "two", **headers)
-    except Refusal as refusal:
-        pytest.fail(f"the socket was refused: {refusal}")
-    line.close()
-    answer = visitor.ask("GET", "/socket.io/?EIO=4&transport=polling", Origin="http://elsewhere", **headers)
+    small = start_small("--edge-first")
+    line = small.line("two", **CANARIES, path=PATH + "&t=canary").enter()
+    line.event("frame:send", "environ")
+    _, environ = line.heard()
+    assert {"HTTP_USER_AGENT", "HTTP_REFERER", "HTTP_X_FORWARDED_FOR", *CANARIES.values()} <= set(found(environ))
+    assert "HTTP_COOKIE" in environ
+    answer = small.visitor.ask("GET", "/socket.io/?EIO=4&transport=polling", Origin="http://elsewhere")
     assert answer.header("Content-Security-Policy") is None
 
 
@@ -112,6 +113,34 @@ def test_health_is_told_on_this_machine_only(small: Any) -> None:
     assert small.visitor.get("/healthz").body == b"ok\n"
     assert small.visitor.get("/healthz", X_Forwarded_For="203.0.113.7").status == 404
     assert small.visitor.get("/healthz", Forwarded="for=203.0.113.7").status == 404
+
+
+@pytest.mark.parametrize(("loopback", "status"), [(True, "200 OK"), (False, "404 Not Found"), (None, "404 Not Found")])
+def test_health_is_not_told_to_another_machine(loopback: bool | None, status: str) -> None:
+    told: list[str] = []
+    edge = Edge(lambda environ, start: [b"inside"], EdgeRules("https://door.example", []))
+    given = {"REQUEST_METHOD": "GET", "PATH_INFO": "/healthz"} | ({} if loopback is None else {LOOPBACK: loopback})
+    body = b"".join(edge(given, lambda line, *_: told.append(line)))
+    assert (told, body == b"ok\n") == ([status], loopback is True)
+
+
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [
+        (("127.0.0.1", 5), True),
+        (("127.9.8.7", 5), True),
+        (("::1", 5, 0, 0), True),
+        (("203.0.113.7", 5), False),
+        (("10.0.0.1", 5), False),
+        (("::ffff:203.0.113.7", 5, 0, 0), False),
+        (("localhost", 5), False),
+        ("", False),
+        ((), False),
+        (None, False),
+    ],
+)
+def test_only_a_loopback_address_is_this_machine(address: Any, here: bool) -> None:
+    assert _is_loopback(address) is here
 
 
 def test_one_seat_cannot_hold_many_lines_and_all_together_have_a_cap(start_small: Callable[..., Any]) -> None:

@@ -101,11 +101,26 @@ def test_a_namespace_that_does_not_exist_lets_nobody_in(small: Any) -> None:
         assert (line.receive() or "").startswith("44")
 
 
-def test_a_refused_connection_gets_no_second_call(small: Any) -> None:
+def calls(small: Any, payload: str) -> int:
+    """How often the connect handler is called for one connection that it does not let in."""
     line = small.line("refused")
     line.receive()
-    line.send('40/room,{"refuse":true}')
+    before = small.log().count("somebody knocked")
+    line.send(f"40/room,{payload}")
     assert (line.receive() or "").startswith("44/room")
+    return int(small.log().count("somebody knocked") - before)
+
+
+@pytest.mark.parametrize("payload", ['{"refuse":true}', '{"fail":true}'])
+def test_a_refused_connection_gets_no_second_call(small: Any, payload: str) -> None:
+    assert calls(small, payload) == 1
+
+
+def test_without_the_guard_a_handler_that_fails_is_called_twice(start_small: Callable[..., Any]) -> None:
+    # The second call comes without what the client said, and lets in whom the first would not have.
+    small = start_small("--unguarded")
+    small.line("refused").enter({"fail": True})
+    assert small.log().count("somebody knocked") == 2
 
 
 def test_a_line_says_hello_once(small: Any) -> None:
