@@ -69,13 +69,23 @@ class Door:
         """A moderator closes the seat: neither its cookie nor its ticket opens anything any more."""
         self._seats.remove(session_id, seat_id)
 
+    def opened(self, session_id: SessionId) -> bool:
+        """Whether tickets can open seats: not before `open`, and never again after `shut`."""
+        return self._peppers.of(session_id) is not None
+
+    def shut(self, session_id: SessionId) -> None:
+        """Destroys the pepper, so that no hash means anything any more; needs no database."""
+        self._peppers.forget(session_id)
+
     def tally(self, session_id: SessionId) -> Tally | None:
         """How many seats were taken and tickets spent; None when that is forgotten or the doors never opened."""
-        return None if self._peppers.of(session_id) is None else self._seats.tally(session_id)
+        counted = self._seats.tally(session_id)
+        # The rows go after the pepper: without it, none may mean that they are forgotten.
+        return counted if counted != Tally(0, 0) or self.opened(session_id) else None
 
     def forget(self, session_id: SessionId) -> None:
-        """Destroys the pepper, so that no hash means anything any more, and deletes the rows."""
-        self._peppers.forget(session_id)
+        """Shuts the session, and deletes the rows."""
+        self.shut(session_id)
         self._seats.forget(session_id)
 
     def _pepper(self, session_id: SessionId) -> bytes:

@@ -45,6 +45,12 @@ class Attendance(Protocol):
     def open(self, session: SessionId) -> None:
         """Prepares for tickets; harmless when done again."""
 
+    def opened(self, session: SessionId) -> bool:
+        """Whether tickets can open seats: not before `open`, and never again after `shut`."""
+
+    def shut(self, session: SessionId) -> None:
+        """No ticket and no cookie leads anywhere any more, from now on, even while the store is away."""
+
     def tally(self, session: SessionId) -> Tally | None:
         """The counts, or None when they are forgotten already."""
 

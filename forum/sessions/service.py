@@ -1,5 +1,7 @@
 """What can be done with sessions: plan, make cards, open the doors, close and forget."""
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from forum.clock import Chance, Clock
@@ -43,6 +45,8 @@ class Sessions:
         self._forget_room = forget_room
         self._clock = clock
         self._chance = chance
+        # Closed here, while the store could not take that in.
+        self._ended: set[SessionId] = set()
 
     def plan(self, name: str, opens: datetime, closes: datetime, size: int, language: SpokenLanguage) -> ForumSession:
         """A new session with its own key; raises BAD_REQUEST for one that cannot be held, or ISSUER_AWAY."""
@@ -78,15 +82,32 @@ class Sessions:
         self.close(session_id)
 
     def close(self, session_id: SessionId) -> None:
-        """Ends the session and forgets it, as far as both programs can be reached; `tidy` does the rest."""
-        if self.get(session_id).forgotten:
-            return
-        # First of all, so that nobody comes back into a room that is being forgotten.
-        self._store.advance(session_id, State.CLOSED)
+        """Ends the session and forgets it, as far as all that is needed can be reached; `tidy` does the rest.
+
+        With the store away it raises STORE_AWAY; the room is over and forgotten even then.
+        """
+        try:
+            if self.get(session_id).forgotten:
+                return
+            # First of all, so that nobody comes back into a room that is being forgotten.
+            self._store.advance(session_id, State.CLOSED)
+        except Refused as refusal:
+            if refusal.code is RefusalCode.STORE_AWAY:
+                self._end_without_store(session_id)
+            raise
+        self._ended.discard(session_id)
         self._forget_room(session_id)
         tally = self._attendance.tally(session_id)
         self._attendance.forget(session_id)
         self._settle(session_id, tally)
+
+    def _end_without_store(self, session_id: SessionId) -> None:
+        self._ended.add(session_id)
+        self._forget_room(session_id)
+        self._attendance.shut(session_id)
+        # The issuer tells how many tickets were collected as often as it is asked.
+        with suppress(Refused):
+            self._issuer.close(session_id)
 
     def _settle(self, session_id: SessionId, tally: Tally | None) -> None:
         try:
@@ -101,12 +122,21 @@ class Sessions:
         """Closes what is overdue and finishes every closing that was interrupted."""
         now = self._clock.now()
         for session in self.all():
-            if session.overdue(now) or (session.state is State.CLOSED and not session.forgotten):
+            if session.overdue(now) or self._unfinished(session):
                 self.close(session.id)
+
+    def _unfinished(self, session: ForumSession) -> bool:
+        if session.state is State.DOORS_OPEN:
+            # It was closed while the store was away, perhaps by a process that is gone.
+            return not self._attendance.opened(session.id)
+        return session.state is State.CLOSED and not session.forgotten
 
     def get(self, session_id: SessionId) -> ForumSession:
         """The session; raises NOT_FOUND."""
-        return self._store.get(session_id)
+        return self._as_ended(self._store.get(session_id))
+
+    def _as_ended(self, session: ForumSession) -> ForumSession:
+        return replace(session, state=State.CLOSED) if session.id in self._ended else session
 
     def beat_of(self, session_id: SessionId) -> float | None:
         """The session's own beat, None for the usual one; raises NOT_FOUND, NOT_OPEN or CLOSED."""
@@ -120,4 +150,4 @@ class Sessions:
 
     def all(self) -> list[ForumSession]:
         """Every session, soonest first."""
-        return in_order(self._store.all())
+        return in_order([self._as_ended(session) for session in self._store.all()])

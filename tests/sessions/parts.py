@@ -77,6 +77,12 @@ class NoSeats:
     def open(self, session: SessionId) -> None:
         self.calls.append(("open", session))
 
+    def opened(self, session: SessionId) -> bool:
+        return [call for call in self.calls if call[1] == session][-1:] == [("open", session)]
+
+    def shut(self, session: SessionId) -> None:
+        self.calls.append(("shut", session))
+
     def tally(self, session: SessionId) -> Tally | None:
         return self.counts
 
