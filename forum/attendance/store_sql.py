@@ -35,7 +35,7 @@ class SqlSeats:
             .join(sessions)
             .where(seats.c.cookie.in_(cookies), sessions.c.state == State.DOORS_OPEN.value, ~seats.c.removed)
         )
-        row = self._database.run(lambda c: c.execute(wanted).first())
+        row = self._database.read(lambda c: c.execute(wanted).first())
         return None if row is None else (SessionId(row.session), SeatId(row.id))
 
     def drop_cookies(self, cookies: Collection[bytes]) -> None:
@@ -50,7 +50,7 @@ class SqlSeats:
 
     def tally(self, session: SessionId) -> Tally:
         """How many seats were ever taken in the session, and how many tickets were spent."""
-        return self._database.run(lambda c: _tally(c, session))
+        return self._database.read(lambda c: _tally(c, session))
 
     def forget(self, session: SessionId) -> None:
         """Deletes every row of the session; harmless when done again."""

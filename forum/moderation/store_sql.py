@@ -26,7 +26,7 @@ class SqlModerators:
     def phrase_hash_of(self, moderator: ModeratorId) -> str | None:
         """The hash of the passphrase, or None for a name that nobody has."""
         wanted = select(moderators.c.passphrase).where(moderators.c.name == moderator)
-        return self._database.run(lambda c: c.scalar(wanted))
+        return self._database.read(lambda c: c.scalar(wanted))
 
     def rehash(self, moderator: ModeratorId, old: str, new: str) -> None:
         """Exchanges the hash, unless it is another one by now."""
@@ -45,13 +45,13 @@ class SqlModerators:
     def signed_in(self, cookie: bytes, now: datetime) -> ModeratorId | None:
         """Whose hash this is, if it has not ended."""
         wanted = select(desks.c.moderator).where(desks.c.cookie == cookie, desks.c.ends > now)
-        found = self._database.run(lambda c: c.scalar(wanted))
+        found = self._database.read(lambda c: c.scalar(wanted))
         return None if found is None else ModeratorId(found)
 
     def valid(self, now: datetime) -> set[bytes]:
         """The hashes of all that have not ended."""
         wanted = select(desks.c.cookie).where(desks.c.ends > now)
-        return self._database.run(lambda c: set(c.scalars(wanted)))
+        return self._database.read(lambda c: set(c.scalars(wanted)))
 
     def sign_out(self, cookie: bytes) -> None:
         """The hash leads to nobody any more; harmless when done again."""

@@ -30,11 +30,11 @@ class SqlSessions:
     def get(self, session: SessionId) -> ForumSession:
         """The session; raises NOT_FOUND."""
         # Not held: reading a page must not wait for those who come in.
-        return self._database.run(lambda c: _found(c, select(sessions).where(sessions.c.id == session)))
+        return self._database.read(lambda c: _found(c, select(sessions).where(sessions.c.id == session)))
 
     def all(self) -> list[ForumSession]:
         """Every session, in no order."""
-        return self._database.run(lambda c: [_read(row) for row in c.execute(select(sessions)).mappings()])
+        return self._database.read(lambda c: [_read(row) for row in c.execute(select(sessions)).mappings()])
 
     def advance(self, session: SessionId, state: State) -> None:
         """Moves the session to a later state, never back."""

@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
@@ -16,6 +16,7 @@ from forum.refusals import RefusalCode, Refused
 T = TypeVar("T")
 Program = Literal["door", "issuer"]
 BUSY_MS = 5_000
+READS = "forum_reads"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 PRAGMAS = (
@@ -58,16 +59,22 @@ class Database:
         self._engine = create_engine(url, hide_parameters=True, poolclass=NullPool if lite else None)
         if lite:
             event.listen(self._engine, "connect", _prepare)
-            event.listen(self._engine, "begin", _begin_immediate)
+            event.listen(self._engine, "begin", _begin)
+        self._reader = self._engine.execution_options(**{READS: True})
 
     def run(self, fn: Callable[[Connection], T]) -> T:
         """What `fn` answers after its transaction is kept; raises Refused(STORE_AWAY) if there is no store."""
-        answer: T = self._offload(self._transaction, fn)
+        answer: T = self._offload(self._transaction, self._engine, fn)
         return answer
 
-    def _transaction(self, fn: Callable[[Connection], T]) -> T:
+    def read(self, fn: Callable[[Connection], T]) -> T:
+        """The same for an `fn` that changes nothing: it does not wait until others have written."""
+        answer: T = self._offload(self._transaction, self._reader, fn)
+        return answer
+
+    def _transaction(self, engine: Engine, fn: Callable[[Connection], T]) -> T:
         try:
-            with self._engine.begin() as connection:
+            with engine.begin() as connection:
                 return fn(connection)
         except (IntegrityError, ProgrammingError, DataError):
             # The store is well: these are for whoever called, or a fault of ours.
@@ -106,5 +113,6 @@ def _prepare(connection: Any, _record: object) -> None:
         connection.execute(pragma)
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    # A transaction that writes holds the lock from its first moment, so that what it has read stays true.
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READS) else "BEGIN IMMEDIATE")

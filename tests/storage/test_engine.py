@@ -79,6 +79,21 @@ def test_a_transaction_holds_the_write_lock_from_its_first_moment(tmp_path: Path
         assert database.run(meanwhile) is RefusalCode.STORE_AWAY
 
 
+def test_reading_does_not_wait_for_who_writes_and_sees_whole_transactions(tmp_path: Path, database: Database) -> None:
+    reader = Database(f"sqlite:///{tmp_path / 'door' / 'door.sqlite'}")
+    count = select(func.count()).select_from(door_schema.moderators)
+
+    def meanwhile(connection: Connection) -> int | None:
+        connection.execute(insert(door_schema.moderators).values(name="a", passphrase="x"))
+        return reader.read(lambda c: c.scalar(count))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "PRAGMAS", ("PRAGMA busy_timeout = 0",))
+        assert database.run(meanwhile) == 0
+    assert reader.read(lambda c: c.scalar(count)) == 1
+    assert reader.read(pragmas) == EXPECTED
+
+
 def test_a_store_that_is_away_is_a_refusal_without_any_detail(tmp_path: Path) -> None:
     away = Database(f"sqlite:///{tmp_path}/no/such/folder/x.sqlite")
     with pytest.raises(Refused) as refused:
