@@ -1,6 +1,6 @@
 """The way in and the way out: the page before the room, the room's document, the seat, and leaving."""
 
-from contextlib import suppress
+from functools import partial
 
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +13,7 @@ from forum.web.cookies import give_cookie, take_back_cookie
 from forum.web.forms import FORM_COOKIE
 from forum.web.identity import DESK_COOKIE, SEAT_COOKIE
 from forum.web.languages import PREFIX
+from forum.web.offload import without_waiting
 from forum.web.sentences import sentences
 from forum.web.services import services
 
@@ -45,10 +46,9 @@ def seat(session_id: str) -> ResponseReturnValue:
 @blueprint.route("/leave", methods=["GET", "POST"])
 def leave() -> ResponseReturnValue:
     """Out, at once, whatever else works or does not: the seat waits, the browser keeps nothing of ours."""
-    with suppress(Refused):
-        services().door.leave(request.cookies.get(SEAT_COOKIE, ""))
-    with suppress(Refused):
-        services().moderators.sign_out(request.cookies.get(DESK_COOKIE, ""))
+    # The store may be slow or away; nobody waits for it here.
+    without_waiting(partial(services().door.leave, request.cookies.get(SEAT_COOKIE, "")))
+    without_waiting(partial(services().moderators.sign_out, request.cookies.get(DESK_COOKIE, "")))
     away = make_response(redirect(str(services().settings.exit_url), 303))
     for name in (SEAT_COOKIE, DESK_COOKIE, FORM_COOKIE):
         take_back_cookie(away, name)

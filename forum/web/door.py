@@ -1,7 +1,9 @@
 """The steps in which the door's application is put together."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import gevent
 from flask import Flask, Response, request
 
 from forum.refusals import Refused
@@ -14,6 +16,8 @@ from forum.web.headers import door_policy, security_headers
 from forum.web.identity import SEAT_COOKIE
 from forum.web.server import MAX_BODY
 from forum.web.services import services
+
+STRAY_WITHIN = 0.2
 
 if TYPE_CHECKING:
     from forum.assemble import Services
@@ -45,11 +49,14 @@ def _take_back_stray(answer: Response) -> Response:
     cookie = request.cookies.get(SEAT_COOKIE)
     if cookie is None or request.endpoint == "static" or SEAT_COOKIE in answer.headers.get("Set-Cookie", ""):
         return answer
-    try:
-        live = services().door.seat_of(cookie) is not None
-    except Refused:
-        return answer
-    return answer if live else take_back_cookie(answer, SEAT_COOKIE)
+    return take_back_cookie(answer, SEAT_COOKIE) if _is_stray(cookie) else answer
+
+
+def _is_stray(cookie: str) -> bool:
+    # A store that is slow or away holds no page back, least of all the one with the help lines.
+    with suppress(Refused), gevent.Timeout(STRAY_WITHIN, False):
+        return services().door.seat_of(cookie) is None
+    return False
 
 
 def close_the_edge(app: Flask, settings: Settings, assembled: "Services") -> None:

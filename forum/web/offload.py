@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 import gevent
 
+from forum.web.logs import Event, tell
+
 T = TypeVar("T")
 
 
@@ -14,6 +16,18 @@ def off_loop(fn: Callable[..., T], *args: Any) -> T:
     if fault is not None:
         raise fault
     return result  # type: ignore[no-any-return]
+
+
+def without_waiting(work: Callable[[], Any], within: float = 0.1) -> None:
+    """Does the work, and returns when it is done or after so many seconds, whichever comes first; tells of a fault."""
+    gevent.spawn(_survived, work).join(within)
+
+
+def _survived(work: Callable[[], Any]) -> None:
+    try:
+        work()
+    except Exception as fault:
+        tell(Event.PAGE_FAULT, fault)
 
 
 def _outcome(fn: Callable[..., T], args: tuple[Any, ...]) -> tuple[Exception | None, T | None]:
