@@ -4,84 +4,169 @@ from itertools import pairwise
 
 import pytest
 
-from forum.refusals import Refused
-from forum.rooms import projection
-from forum.rooms.domain import commands as ask
-from forum.rooms.domain.state import MessageId
-from tests.rooms.worlds import ANNA, BRYN, CERYS, MODERATOR, ROOM, World
+from forum.rooms import beat_room
+from forum.rooms.beat_room import SIZES
+from tests.rooms.worlds import ANNA, BRYN, CERYS, MODERATOR, World
+
+PEOPLE = (ANNA, BRYN, CERYS, MODERATOR)
+BEATS = 60
 
 
-def withdraw(world):
-    world.act(ANNA, ask.Withdraw(next(m.id for m in world.state.messages if m.seat == ANNA.seat)))
+def by(actor, kind, text="", **fields):
+    """A command in a frame of the actor's page."""
+    return lambda world: world.send(actor, kind, text, **fields)
 
 
-def by_anna(*commands):
-    return [lambda world, command=command: world.act(ANNA, command) for command in commands]
+def says(actor, text="ŵ" * 600):
+    return by(actor, "message:say", text, lang="cy")
 
 
-def by_moderator(*commands):
-    return [lambda world, command=command: world.act(MODERATOR, command) for command in commands]
+def about_the_first(actor, kind):
+    return lambda world: world.send(actor, kind, id=world.state.messages[0].id)
 
 
-def hide(world):
-    world.act(MODERATOR, ask.Hide(world.state.messages[0].id))
+def about_anna(kind):
+    return by(MODERATOR, kind, seat=ANNA.seat)
 
 
-def unhide(world):
-    world.act(MODERATOR, ask.Unhide(world.state.messages[0].id))
+def nothing(world):
+    pass
 
 
-def refused(world):
-    with pytest.raises(Refused) as refusal:
-        world.act(ANNA, ask.Withdraw(MessageId("nothing1")))
-    world.connections.find(ROOM, ANNA).own.append(projection.refused(1, refusal.value.code))
+def comes_again(world):
+    world.drop(BRYN)
+    world.lines.append(world.join(BRYN))
 
 
-say = ask.Say("en", "ŵ" * 600)
 ACTS = {
-    "says a short thing": by_anna(ask.Say("en", "x")),
-    "says the longest thing": by_anna(say),
-    "says a lot": by_anna(say, say, say, say),
-    "withdraws one": [*by_anna(say), withdraw],
-    "withdraws everything": by_anna(say, say, ask.WithdrawAll()),
-    "goes on a pause and comes back": by_anna(ask.PauseSeat(), ask.ResumeSeat()),
-    "listens": by_anna(ask.ChooseMode("listening")),
-    "draws another handle": by_anna(ask.DrawHandle(), ask.DrawHandle()),
-    "is refused": [refused],
-    "is hidden and put back": [*by_anna(say), hide, unhide],
-    "is muted and let speak": [*by_anna(say), *by_moderator(ask.Mute(ANNA.seat), ask.Unmute(ANNA.seat))],
-    "sees the room stop and open": by_moderator(ask.StopRoom(), ask.OpenRoom()),
-    "sees the closing": by_moderator(ask.EndRoom("cy", "Diolch " * 50)),
+    "says a short thing": [says(ANNA, "x")],
+    "says the longest thing": [says(ANNA)],
+    "says a lot": [says(ANNA)] * 4,
+    "withdraws one": [says(ANNA), about_the_first(ANNA, "message:withdraw")],
+    "withdraws everything": [says(ANNA), says(ANNA), by(ANNA, "messages:withdraw")],
+    "goes on a pause and comes back": [by(ANNA, "seat:pause"), by(ANNA, "seat:resume")],
+    "listens": [by(ANNA, "mode:choose", mode="listening")],
+    "chooses to speak": [by(CERYS, "mode:choose", mode="speaking")],
+    "draws another handle": [by(ANNA, "handle:draw"), by(ANNA, "handle:draw")],
+    "is refused": [by(ANNA, "message:withdraw", id="nothing1")],
+    "asks for what is not there": [by(ANNA, "no:such")],
+    "hears another": [says(BRYN)],
+    "hears the moderator": [says(MODERATOR)],
+    "is hidden and put back": [
+        says(ANNA),
+        about_the_first(MODERATOR, "message:hide"),
+        about_the_first(MODERATOR, "message:unhide"),
+    ],
+    "is muted and let speak": [says(ANNA), about_anna("seat:mute"), about_anna("seat:unmute")],
+    "sees the room stop and open": [by(MODERATOR, "room:stop"), by(MODERATOR, "room:open")],
+    "sees the closing": [by(MODERATOR, "room:end", "Diolch " * 50, lang="cy")],
+}
+REFUSED = {"is refused", "asks for what is not there"}
+REMOVED = [says(ANNA), about_anna("seat:remove")]
+CLOSED = [says(ANNA), by(MODERATOR, "room:close")]
+COMES_AGAIN = {
+    "after silence": [nothing, nothing, nothing, comes_again],
+    "after much was said": [says(ANNA), says(BRYN), says(ANNA), comes_again],
+    "after a pause": [nothing, by(BRYN, "seat:pause"), says(ANNA, "x"), comes_again],
+    "after being muted": [says(BRYN), by(MODERATOR, "seat:mute", seat=BRYN.seat), says(MODERATOR), comes_again],
 }
 
 
-def observed(acts):
-    """(moment, bytes) of every frame that each of three seats and the desk are sent, with one act a beat."""
+def lived(acts):
+    """A room with three seats and the desk, with one act every five beats."""
     world = World(seed=5)
+    world.ticking = True
     world.open(ANNA, BRYN)
-    lines = [world.join(actor) for actor in (ANNA, BRYN, CERYS, MODERATOR)]
+    world.beat()
+    world.lines = [world.join(actor) for actor in PEOPLE]
     world.beat(3)
     for act in acts:
         world.wait(0.25)
         act(world)
         world.beat(5)
-    world.beat(60 - 5 * len(acts))
+    world.beat(BEATS - 5 * len(acts))
     assert not world.faults
-    return [[(moment, len(frame)) for moment, frame in line.frames] for line in lines]
+    return world
+
+
+def listed(world):
+    """(moment, bytes) of every frame that each line was sent."""
+    return [[(moment, len(frame)) for moment, frame in line.frames] for line in world.lines]
+
+
+def observed(acts):
+    return listed(lived(acts))
 
 
 IDLE = observed([])
 
 
+@pytest.fixture
+def unpadded(monkeypatch):
+    """Parts that are as long as what is in them."""
+    monkeypatch.setattr(beat_room, "part", lambda records, size: b"".join(records))
+    monkeypatch.setattr(beat_room, "NOTHING_OWN", dict.fromkeys(SIZES, ""))
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_the_list_of_one_who_acts_equals_the_list_of_one_who_does_nothing(name):
+    world = lived(ACTS[name])
+    assert listed(world) == IDLE
+    kinds = {record.kind for line in world.lines for record in line.read()}
+    assert ("command:done" in kinds, "command:refused" in kinds) == (name not in REFUSED, name in REFUSED)
+
+
 @pytest.mark.parametrize("acts", ACTS.values(), ids=ACTS)
-def test_the_list_of_one_who_acts_equals_the_list_of_one_who_does_nothing(acts):
-    assert observed(acts) == IDLE
+def test_without_padding_each_of_these_acts_would_show(acts, unpadded):
+    assert observed(acts) != observed([])
 
 
-def test_this_test_would_notice_a_frame_that_is_longer_or_later():
-    lists = observed([])
-    lists[0][40] = (lists[0][40][0], lists[0][40][1] + 4)
-    assert lists != IDLE
+@pytest.mark.parametrize("acts", ACTS.values(), ids=ACTS)
+def test_each_of_these_acts_would_show_if_it_were_answered_at_once(acts):
+    def at_once(world):
+        acts[-1](world)
+        world.step()
+
+    assert observed([*acts[:-1], at_once]) != IDLE
+
+
+def until_the_end(lists):
+    """The lists of those who do nothing, each as long as the one here."""
+    return [idle[: len(one)] for one, idle in zip(lists, IDLE, strict=True)]
+
+
+def test_the_list_of_one_who_is_removed_is_the_same_up_to_its_last_frame():
+    world = lived(REMOVED)
+    assert listed(world) == until_the_end(listed(world))
+    assert [line.ends for line in world.lines] == [["cut"], [], [], []]
+    assert [len(one) < len(idle) for one, idle in zip(listed(world), IDLE, strict=True)] == [True, False, False, False]
+
+
+def test_when_a_room_closes_all_lists_are_the_same_up_to_one_last_moment():
+    world = lived(CLOSED)
+    assert listed(world) == until_the_end(listed(world))
+    assert [line.ends for line in world.lines] == [["cut"]] * 4
+    assert len({one[-1][0] for one in listed(world)}) == 1
+
+
+@pytest.mark.parametrize("acts", [REMOVED, CLOSED], ids=["removed", "closed"])
+def test_without_padding_these_ends_would_show_before_they_come(acts, unpadded):
+    shown, idle = observed(acts), observed([nothing] * 2)
+    assert shown != [line[: len(one)] for one, line in zip(shown, idle, strict=True)]
+
+
+@pytest.mark.parametrize("acts", COMES_AGAIN.values(), ids=COMES_AGAIN)
+def test_the_list_of_one_who_comes_again_tells_nothing_of_what_was_missed(acts):
+    world = lived(acts)
+    assert listed(world) == observed(COMES_AGAIN["after silence"])
+    assert "self:changed" in {record.kind for record in world.lines[-1].read()}
+    others = (0, 2, 3)
+    assert [listed(world)[n] for n in others] == [IDLE[n] for n in others]
+
+
+@pytest.mark.parametrize("name", [name for name in COMES_AGAIN if name != "after silence"])
+def test_without_padding_it_would_tell(name, unpadded):
+    assert observed(COMES_AGAIN[name])[-1] != observed(COMES_AGAIN["after silence"])[-1]
 
 
 def test_the_list_is_one_frame_a_beat_after_the_burst():

@@ -116,7 +116,6 @@ class World:
         self.connections: Connections = self.beats._connections
         self.room = BeatRoom(ROOM, self.rooms, self.connections, self.chance, self.now, self.faults.append)
         self.beats._beating[ROOM] = self.room
-        self._counts: dict[Person, int] = {}
         self._sids = 0
 
     def monotonic(self) -> float:
@@ -150,10 +149,7 @@ class World:
         """The actor's next command; one that is refused does not use up its number."""
         if not isinstance(actor, Member | Moderator):
             return self.rooms.act(ROOM, actor, 0, command, self.now)
-        c = self._counts.get(actor, 0) + 1
-        events = self.rooms.act(ROOM, actor, c, command, self.now)
-        self._counts[actor] = c
-        return events
+        return self.rooms.act(ROOM, actor, self.state.count(actor) + 1, command, self.now)
 
     def say(self, actor: Person, text: str = "Hello") -> str:
         """Says something, a pace later, and answers the message's id."""
