@@ -184,12 +184,49 @@ test("one command at a time, again every fourth tick, until it is answered", () 
   assert.equal(queue.next(), null);
 });
 
-test("after a new connection the command in flight goes with the next tick", () => {
+test("after a new connection nothing goes before the room has told what it knows; then what was in flight", () => {
   const queue = commands();
   queue.welcome();
   queue.next();
   queue.again();
-  assert.equal(queue.next().c, 1);
+  assert.equal(queue.next(), null);
+  queue.hear({ k: "self:changed", c: 0 });
+  queue.welcome();
+  assert.deepEqual([queue.next().c, queue.next()], [1, null]);
+});
+
+test("a new command after a new connection has a number above all that another page used", () => {
+  const queue = new Commands();
+  queue.welcome();
+  queue.again();
+  queue.push({ ref: 1, json: { k: "message:say", lang: "en" }, text: "one" });
+  assert.equal(queue.next(), null);
+  assert.equal(queue.hear({ k: "self:changed", c: 7 }), null);
+  queue.welcome();
+  assert.equal(queue.next().c, 8);
+});
+
+test("words are never taken for said because another page used their number", () => {
+  for (const [taken, known] of [[true, 1], [true, 5], [false, 5]]) {
+    const queue = commands();
+    queue.welcome();
+    queue.next();
+    queue.again(taken);
+    queue.again();
+    assert.deepEqual(queue.hear({ k: "self:changed", c: known }), { ref: 1, done: false, code: "busy" });
+    queue.welcome();
+    assert.equal(queue.next().c, known + 1);
+  }
+});
+
+test("words that another page's visit did not reach go out again under their number", () => {
+  const queue = commands();
+  queue.welcome();
+  queue.next();
+  queue.again(true);
+  assert.equal(queue.hear({ k: "self:changed", c: 0 }), null);
+  queue.welcome();
+  assert.deepEqual(queue.next(), { k: "message:say", lang: "en", c: 1, text: "one" });
 });
 
 test("a burst that knows our number answers a lost answer", () => {

@@ -1,6 +1,6 @@
 /**
  * Commands on their way: one at a time, sent again with the same number until the room has answered.
- * None is sent before the first burst, which tells the last number that the room knows of this seat.
+ * None is sent before the burst of each connection, which tells the last number that the room knows of this seat.
  */
 
 const PATIENCE = 4;
@@ -36,12 +36,13 @@ export class Commands {
   #take() {
     if (this.#waiting.length === 0) return;
     this.#last += 1;
-    this.#flying = { command: this.#waiting.shift(), c: this.#last, age: 0 };
+    this.#flying = { command: this.#waiting.shift(), c: this.#last, age: 0, unsure: false };
   }
 
-  /** After a new connection: what is in flight goes out again with the next tick. */
-  again() {
-    if (this.#flying) this.#flying.age = 0;
+  /** After a new connection: what is in flight waits for what the room knows; `taken`: another page was there meanwhile. */
+  again(taken = false) {
+    this.#ready = false;
+    if (this.#flying) Object.assign(this.#flying, { age: 0, unsure: this.#flying.unsure || taken });
   }
 
   /** Takes in a record of the own part; returns the answer to a command, if it is one. */
@@ -53,9 +54,11 @@ export class Commands {
   }
 
   #known(c) {
-    const answer = this.#flying && this.#flying.c <= c ? this.#settle(this.#flying.c, { done: true }) : null;
+    const { c: mine, unsure } = this.#flying ?? { c: Infinity };
     this.#last = Math.max(this.#last, c);
-    return answer;
+    if (mine > c) return null;
+    // A number of ours that another page may have used: whether ours came through nobody can tell, so nothing is lost.
+    return this.#settle(mine, unsure || mine < c ? { done: false, code: "busy" } : { done: true });
   }
 
   #settle(c, answer) {

@@ -23,6 +23,7 @@ export class Line {
   #audience;
   #tell;
   #stop;
+  #taken = false;
 
   /** Connects at once; `tell` hears of the line, of frames and of answers. */
   constructor(io, { audience, auth, beat }, tell) {
@@ -58,13 +59,15 @@ export class Line {
   }
 
   #up() {
-    this.#commands.again();
+    this.#commands.again(this.#taken);
+    this.#taken = false;
     this.#tell({ is: "line", up: true });
   }
 
   #down(reason) {
     // Only a newer page of the same seat makes the server say goodbye; two pages must not fight over it.
-    this.#tell({ is: "line", up: false, elsewhere: reason === "io server disconnect" });
+    this.#taken = reason === "io server disconnect";
+    this.#tell({ is: "line", up: false, elsewhere: this.#taken });
   }
 
   // A door that says no is asked again after a while; a line that breaks is mended by the library itself.
