@@ -11,7 +11,7 @@ import click
 
 from forum.assemble import Services, assemble
 from forum.ids import SessionId
-from forum.settings import Settings, read_settings
+from forum.settings import Settings, origin_here, read_settings
 from forum.tickets.codes import printed
 from forum.web.cli import check_ports
 from forum.web.folders import prepare_both
@@ -65,8 +65,8 @@ def demo_settings(folder: Path) -> Settings:
     chosen = read_settings()
     return read_settings(
         data=folder / "data",
-        door_origin=f"http://localhost:{chosen.door_port}",
-        issuer_origin=f"http://127.0.0.1:{chosen.issuer_port}",
+        door_origin=origin_here("localhost", chosen.door_port),
+        issuer_origin=origin_here("127.0.0.1", chosen.issuer_port),
         door_host="127.0.0.1",
         issuer_host="127.0.0.1",
     )

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -17,15 +18,37 @@ NOT_SETTINGS = frozenset({CONFIG, "FORUM_CHROMIUM", "FORUM_FIREFOX"})
 """Names in the environment that look like settings and are not: where the file is, and the tests' browsers."""
 
 
+LAST_PORT = 65535
+LONGEST_HOST = 253
+ORIGIN = re.compile(r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:]+\]|[0-9a-z.-]+)(:(?P<port>0|[1-9][0-9]*))?", re.ASCII)
+LABEL = re.compile(r"[0-9a-z]([0-9a-z-]{0,61}[0-9a-z])?", re.ASCII)
+NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
+USUAL = (("http", "80"), ("https", "443"))
+
+
 def _origin(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}":
+    # Exactly as browsers write it: it is compared with what they send, and stands in the policy that they enforce.
+    parts = ORIGIN.fullmatch(value.lower()) if value.isascii() else None
+    if parts is None or not _is_host(parts["host"]):
         raise ValueError("must be a scheme, a host and perhaps a port, such as https://forum.example.org")
-    if "@" in parts.netloc:
-        raise ValueError("must not hold a name or a password")
-    if parts.scheme == "http" and not _is_here(value) and not parts.hostname.endswith(".onion"):
+    if int(parts["port"] or 0) > LAST_PORT:
+        raise ValueError(f"must have a port of at most {LAST_PORT}")
+    if (parts["scheme"], parts["port"]) in USUAL:
+        raise ValueError("must leave out a port that is the usual one")
+    if parts["scheme"] == "http" and not _is_here(value) and not parts["host"].endswith(".onion"):
         raise ValueError("must be https, unless it is on this machine or an .onion address")
     return value.lower()
+
+
+def _is_host(host: str) -> bool:
+    labels = host.split(".")
+    if not (host.startswith("[") or NUMBER.fullmatch(labels[-1])):
+        return len(host) <= LONGEST_HOST and all(map(LABEL.fullmatch, labels))
+    # A number at the end makes browsers read an address, for which there are many spellings; theirs is the shortest.
+    try:
+        return ipaddress.ip_address(host.strip("[]")).compressed == host.strip("[]")
+    except ValueError:
+        return False
 
 
 def _is_here(origin: str) -> bool:
@@ -36,12 +59,17 @@ def _is_here(origin: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
+def origin_here(host: str, port: int) -> str:
+    """The address of a program on this machine, as browsers write it."""
+    return f"http://{host}:{port}".removesuffix(":80")
+
+
 ORIGINS = ("door_origin", "issuer_origin")
 HALF_SET = "half_set"
 """The fault of an installation where one origin is what people see and the other is still on this machine."""
 
 Language = Literal["en", "cy"]
-Port = Annotated[int, Field(ge=0, le=65535)]
+Port = Annotated[int, Field(ge=0, le=LAST_PORT)]
 Origin = Annotated[str, AfterValidator(_origin)]
 
 
@@ -86,8 +114,8 @@ class Settings(BaseSettings):
         # Whoever only chooses another port means the address that goes with it.
         for program, host in (("door", "localhost"), ("issuer", "127.0.0.1")):
             port, origin = str(given.get(f"{program}_port", "")), f"{program}_origin"
-            if port.isdigit() and origin not in given:
-                given[origin] = f"http://{host}:{port}"
+            if port.isdecimal() and int(port) <= LAST_PORT and origin not in given:
+                given[origin] = origin_here(host, int(port))
         return given
 
     @model_validator(mode="after")

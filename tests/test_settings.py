@@ -2,11 +2,13 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forum.demo import demo_settings
 from forum.settings import BadSettings, Settings, read_settings
 
 ROOT = Path(__file__).parent.parent
@@ -116,6 +118,88 @@ def test_every_fault_has_a_sentence_of_its_own():
 def test_door_and_issuer_need_two_host_names_because_cookies_ignore_ports():
     told = sentence(door_origin="http://localhost:8000", issuer_origin="http://localhost:8001")
     assert told == "Settings: door_origin and issuer_origin must have two different host names."
+
+
+NO_ORIGINS = [
+    "https://f.example;script-src*",
+    "https://f.example'",
+    "https://f.example,https://other.example",
+    "https://*.example",
+    "https://f.example.",
+    "https://f..example",
+    "https://-f.example",
+    "https://f_g.example",
+    "https://" + "x" * 64 + ".example",
+    "https://" + "x." * 127 + "example",
+    "https://fórum.example",
+    "https://\u212a.example",
+    "https://f.example/",
+    "https://f.example\n",
+    "https://f.example:",
+    "https://f.example:080",
+    "https://f.example:-1",
+    "https://f.example:x",
+    "https://f.example:٤٤٤",
+    "https://f.example:99999",
+    "https://f.example:443",
+    "http://localhost:80",
+    "https://name:word@f.example",
+    "https://@f.example",
+    "https://127.1",
+    "https://192.0.2.010",
+    "https://192.0.2.256",
+    "https://0x7f.0.0.1",
+    "https://f.example.0x",
+    "https://[0:0:0:0:0:0:0:1]",
+    "https://[::1%251]",
+    "https://[::1",
+    "https://[f.example]",
+    "https://192.0.2.1]",
+]
+
+
+@pytest.mark.parametrize("name", ["door_origin", "issuer_origin"])
+@pytest.mark.parametrize("value", NO_ORIGINS)
+def test_an_origin_that_browsers_would_not_write_like_this_is_refused(name: str, value: str):
+    told = sentence(**{"door_origin": "https://f.example", "issuer_origin": "https://i.example", name: value})
+    assert told.startswith(f"Setting {name}: must ")
+    assert value not in told
+
+
+@given(st.text(alphabet="abzAZ019.-:[]@/*;, '\u212a", max_size=20))
+def test_what_is_taken_for_an_origin_can_stand_in_a_policy(rest: str):
+    try:
+        origin = read_settings(door_origin="https://" + rest, issuer_origin="https://i.example").door_origin
+    except BadSettings:
+        return
+    assert re.fullmatch(r"https://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", origin)
+    assert urlsplit(origin).port != 443
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("https://Forum.Example.ORG", "https://forum.example.org"),
+        ("https://forum.example.org:8443", "https://forum.example.org:8443"),
+        ("https://forum.example.org:65535", "https://forum.example.org:65535"),
+        ("https://xn--frum-1na.example", "https://xn--frum-1na.example"),
+        ("https://192.0.2.10", "https://192.0.2.10"),
+        ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443"),
+        ("https://a", "https://a"),
+    ],
+)
+def test_an_origin_is_kept_as_browsers_write_it(value: str, kept: str):
+    assert read_settings(door_origin=value, issuer_origin="https://i.example").door_origin == kept
+
+
+@pytest.mark.parametrize(("port", "origin"), [(80, "http://localhost"), ("08080", "http://localhost:8080")])
+def test_an_address_that_follows_its_port_is_written_the_same_way(port: object, origin: str):
+    assert read_settings(door_port=port).door_origin == origin
+
+
+def test_the_demonstration_can_be_shown_on_the_usual_port(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("FORUM_DOOR_PORT", "80")
+    assert demo_settings(tmp_path).door_origin == "http://localhost"
 
 
 HALVES = [
