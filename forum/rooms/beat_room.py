@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from forum.clock import Chance, shuffled
 from forum.ids import SessionId
 from forum.rooms.burst import burst
-from forum.rooms.connections import Connection, Connections, coarse, members
-from forum.rooms.domain.events import Event
+from forum.rooms.connections import Connection, Connections
+from forum.rooms.domain.events import Event, PhaseChanged, Record
 from forum.rooms.domain.fold import apply
 from forum.rooms.domain.state import Member, MessageId, Moderator, Phase, State
 from forum.rooms.frames import DESK_OWN, DESK_SHARED, MEMBER_OWN, MEMBER_SHARED, FrameRecord, encoded, joined, part
+from forum.rooms.head_count import HeadCount
 from forum.rooms.outbox import Outbox
 from forum.rooms.projection import Audience, audience_of, own, project, said, snapshot, whole_self
 from forum.rooms.service import Rooms
@@ -46,6 +47,7 @@ class BeatRoom:
         self._origin = 0
         self._frame = 0
         self._moderated_at = now
+        self._heads = HeadCount(self.schedule.beat)
         self._outboxes: dict[Audience, Outbox] = {"floor": Outbox(), "desk": Outbox()}
 
     @property
@@ -59,10 +61,10 @@ class BeatRoom:
         self._follow(index)
         self._frame = index - self._origin
         here = self._connections.of(self.session)
-        parts = {audience: self._shared(audience, members(here), now) for audience in SIZES}
+        parts = {audience: self._shared(audience, now) for audience in SIZES}
         due = [c for c in here if c.since < index]
         deliveries = [self._single(c, parts) for c in due if not c.fresh]
-        deliveries += self._bursts([c for c in due if c.fresh], members(here), now)
+        deliveries += self._bursts([c for c in due if c.fresh], now)
         self._tidy(here, now)
         return deliveries
 
@@ -92,13 +94,21 @@ class BeatRoom:
     def _follow(self, index: int) -> None:
         for record in self._rooms.records(self.session, self._number):
             if self._number and record.beat >= index:
-                return
-            if not self._number:
-                self._origin = record.beat
-            self._number += 1
-            for event in record.events:
-                self._state = apply(self._state, event)
-                self._queue(event)
+                break
+            self._live(record)
+        self._heads.reached(index - self._origin, len(self._state.seats))
+
+    def _live(self, record: Record) -> None:
+        if not self._number:
+            self._origin = record.beat
+        self._number += 1
+        # Counted from the log and its beats alone: whoever follows it, however late, comes to the same number.
+        self._heads.reached(record.beat - self._origin, len(self._state.seats))
+        for event in record.events:
+            self._state = apply(self._state, event)
+            self._queue(event)
+            if isinstance(event, PhaseChanged):
+                self._heads.count(len(self._state.seats))
 
     def _queue(self, event: Event) -> None:
         for audience, outbox in self._outboxes.items():
@@ -107,9 +117,9 @@ class BeatRoom:
         for connection in self._connections.of(self.session):
             connection.own.extend(own(event, connection.actor, self._state))
 
-    def _shared(self, audience: Audience, seats: int, now: float) -> str:
+    def _shared(self, audience: Audience, now: float) -> str:
         outbox, size = self._outboxes[audience], SIZES[audience][0]
-        first = encoded(self._beat(seats))
+        first = encoded(self._beat())
         cells = self._rooms.cells(self.session, outbox.waiting)
         records = outbox.take(size - len(first), self._finder(audience, outbox, cells, now))
         return joined(part([first, *records], size))
@@ -119,8 +129,8 @@ class BeatRoom:
     ) -> Callable[[MessageId], FrameRecord | None]:
         return lambda wanted: said(self._state, wanted, cells, audience, outbox.shown, now)
 
-    def _beat(self, seats: int, burst: int | None = None) -> FrameRecord:
-        fields = {"k": "beat", "e": self._state.epoch, "f": self._frame, "s": coarse(seats)}
+    def _beat(self, burst: int | None = None) -> FrameRecord:
+        fields = {"k": "beat", "e": self._state.epoch, "f": self._frame, "s": self._heads.told}
         return FrameRecord(fields if burst is None else fields | {"b": burst})
 
     def _single(self, connection: Connection, parts: dict[Audience, str]) -> Delivery:
@@ -148,18 +158,18 @@ class BeatRoom:
             connection.own.popleft()
         return joined(part(records, SIZES[audience][1]))
 
-    def _bursts(self, fresh: list[Connection], seats: int, now: float) -> list[Delivery]:
+    def _bursts(self, fresh: list[Connection], now: float) -> list[Delivery]:
         deliveries = []
         for audience in {audience_of(c.actor) for c in fresh}:
-            parts = self._burst_parts(audience, seats, now)
+            parts = self._burst_parts(audience, now)
             deliveries += [self._burst(c, parts) for c in fresh if audience_of(c.actor) == audience]
         return deliveries
 
-    def _burst_parts(self, audience: Audience, seats: int, now: float) -> list[str]:
+    def _burst_parts(self, audience: Audience, now: float) -> list[str]:
         size, waiting = SIZES[audience][0], self._outboxes[audience].waiting
         cells = self._rooms.cells(self.session, [m.id for m in self._state.messages])
         told = snapshot(self._state, cells, audience, waiting, now)
-        frames = burst(lambda b: encoded(self._beat(seats, b)), told, size)
+        frames = burst(lambda b: encoded(self._beat(b)), told, size)
         return [joined(part(records, size)) for records in frames]
 
     def _burst(self, connection: Connection, parts: list[str]) -> Delivery:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from forum.ids import SessionId
-from forum.rooms.domain.state import Member, Moderator, Person
+from forum.rooms.domain.state import Moderator, Person
 from forum.rooms.frames import FrameRecord
 
 TICKS_AT_ONCE = 5
@@ -116,13 +116,3 @@ class Connections:
         del room[connection.actor]
         if not room:
             del self._by_room[connection.session]
-
-
-def members(connections: list[Connection]) -> int:
-    """How many of these attend."""
-    return sum(isinstance(c.actor, Member) for c in connections)
-
-
-def coarse(number: int) -> int:
-    """A number that may be shown: rounded down to fives; 0 stands for fewer than five."""
-    return number - number % 5

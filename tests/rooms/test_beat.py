@@ -215,17 +215,6 @@ def test_an_open_room_rests_two_minutes_after_its_moderator_went():
     assert world.lines[ANNA].page()["phase"] == "pause"
 
 
-def test_numbers_are_coarse():
-    world = settled(ANNA)
-    seats = [world.join(Member(f"seat-{n}")) for n in range(11)]
-    world.beat(2)
-    assert [r.fields["s"] for r in seats[0].read(1) if r.kind == "beat"] == [10]
-    for n in range(8):
-        world.connections.drop(world.connections.find(ROOM, Member(f"seat-{n}")).sid)
-    world.beat(2)
-    assert [r.fields["s"] for r in world.lines[ANNA].read(1) if r.kind == "beat"] == [0]
-
-
 def test_ages_are_coarse():
     world = settled(ANNA)
     ages = []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.rooms.connections import Connection, Connections, coarse
+from forum.rooms.connections import Connection, Connections
 from tests.rooms.worlds import ANNA, BRYN, MODERATOR, ROOM
 
 
@@ -49,7 +49,3 @@ def test_ticks_that_were_held_up_may_come_at_once(beats):
     page.ticked(0.0, 1.0)
     assert all(page.ticked(float(beats), 1.0) for _ in range(beats))
     assert not all(page.ticked(float(beats), 1.0) for _ in range(10))
-
-
-def test_numbers_are_rounded_down_to_fives():
-    assert [coarse(n) for n in (0, 1, 4, 5, 9, 10, 23)] == [0, 0, 0, 5, 5, 10, 20]

@@ -15,6 +15,9 @@ JUST_NOW = 60.0
 A_FEW_MINUTES = 600.0
 """Where one coarse age ends and the next begins, in seconds."""
 
+COUNT_EVERY = 300.0
+"""Seconds between two counts of how many have come in."""
+
 MAX_CONFLICTS = 8
 """How often a command is decided again when somebody else's came first."""
 
