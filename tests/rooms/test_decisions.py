@@ -199,6 +199,24 @@ def test_an_open_room_rests_when_no_moderator_has_been_there_for_two_minutes(wor
     assert world.act(House(), ask.Tidy(500)) == ()
 
 
+def test_a_closing_rests_too_when_no_moderator_is_there(world):
+    world.act(MODERATOR, ask.EndRoom("en", ""))
+    assert world.act(House(), ask.Tidy(119)) == ()
+    world.act(House(), ask.Tidy(120))
+    assert (world.state.phase, world.state.why) == (Phase.PAUSE, "resting")
+    assert refusal(world, ANNA, ask.Say("en", "x")) == RefusalCode.WRONG_PHASE
+
+
+@pytest.mark.parametrize("pause", [(MODERATOR, ask.StopRoom()), (House(), ask.Tidy(120))], ids=["stop", "rest"])
+def test_no_pause_undoes_the_closing(world, pause):
+    world.act(MODERATOR, ask.EndRoom("en", ""))
+    for _ in range(2):
+        world.act(*pause)
+        assert world.state.phase == Phase.PAUSE
+        world.act(MODERATOR, ask.OpenRoom())
+        assert world.state.phase == Phase.CLOSING
+
+
 def test_a_room_holds_three_hundred_messages_and_drops_the_oldest_with_their_words(world):
     first = world.say(ANNA, "the very first")
     for _ in range(limits.MAX_MESSAGES):

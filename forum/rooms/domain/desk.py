@@ -6,14 +6,14 @@ from forum.rooms.domain import events as e
 from forum.rooms.domain.limits import REST_AFTER, UNHIDE_WITHIN
 from forum.rooms.domain.moment import Moment
 from forum.rooms.domain.speech import spoken
-from forum.rooms.domain.state import Actor, Message, Moderator, Phase, Seat, State
+from forum.rooms.domain.state import SPEAKING, Actor, Message, Moderator, Phase, Seat, State
 
 
 def open_room(state: State, actor: Moderator, command: ask.OpenRoom, moment: Moment) -> e.Decision:
-    """The floor is open; from the closing there is no way back."""
+    """The floor is open; from the closing there is no way back, and after a pause in it the closing goes on."""
     if state.phase == Phase.CLOSING:
         raise Refused(RefusalCode.WRONG_PHASE)
-    return e.Decision(_to(state, Phase.OPEN))
+    return e.Decision(_to(state, Phase.CLOSING if state.closing else Phase.OPEN))
 
 
 def stop_room(state: State, actor: Moderator, command: ask.StopRoom, moment: Moment) -> e.Decision:
@@ -96,7 +96,7 @@ def tidy(state: State, actor: Actor, command: ask.Tidy, moment: Moment) -> e.Dec
     due = tuple(m.id for m in state.messages if _is_due(m, moment.now))
     if due:
         events.append(e.MessagesErased(due))
-    if state.phase == Phase.OPEN and command.alone >= REST_AFTER:
+    if state.phase in SPEAKING and command.alone >= REST_AFTER:
         events.append(e.PhaseChanged(Phase.PAUSE, "resting"))
     return e.Decision(tuple(events))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.ids import SeatId
 from forum.rooms.domain import events as e
-from forum.rooms.domain.state import Message, Seat, State
+from forum.rooms.domain.state import Message, Phase, Seat, State
 
 
 def apply(state: State, event: e.Event) -> State:
@@ -24,6 +24,11 @@ def applied(state: State, events: Iterable[e.Event]) -> State:
 def _seat(state: State, seat: SeatId, **changes: Any) -> State:
     changed = replace(state.seats[seat], **changes)
     return replace(state, seats={**state.seats, seat: changed})
+
+
+def _phase(state: State, event: e.PhaseChanged) -> State:
+    closing = state.closing or event.phase == Phase.CLOSING
+    return replace(state, phase=event.phase, why=event.why, closing=closing)
 
 
 def _entered(state: State, event: e.SeatEntered) -> State:
@@ -55,7 +60,7 @@ def _hiding(state: State, wanted: str, at: float | None) -> State:
 _FOLDS: dict[type, Callable[[State, Any], State]] = {
     e.RoomOpened: lambda state, event: replace(state, epoch=event.epoch),
     e.Counted: lambda state, event: replace(state, counts={**state.counts, event.actor: event.c}),
-    e.PhaseChanged: lambda state, event: replace(state, phase=event.phase, why=event.why),
+    e.PhaseChanged: _phase,
     e.SeatEntered: _entered,
     e.ModeChosen: lambda state, event: _seat(state, event.seat, mode=event.mode),
     e.SeatPaused: lambda state, event: _seat(state, event.seat, paused=True),

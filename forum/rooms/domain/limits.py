@@ -9,7 +9,7 @@ UNHIDE_WITHIN = 120.0
 """Seconds in which hiding a message can be undone; afterwards its words are erased."""
 
 REST_AFTER = 120.0
-"""Seconds that an open room waits for a moderator before it rests."""
+"""Seconds that a room in which people may speak waits for a moderator before it rests."""
 
 JUST_NOW = 60.0
 A_FEW_MINUTES = 600.0

@@ -8,7 +8,7 @@ from forum.rooms.domain import commands as ask
 from forum.rooms.domain import events as e
 from forum.rooms.domain.limits import MAX_MESSAGES, MAX_ROOM_BYTES
 from forum.rooms.domain.moment import Moment
-from forum.rooms.domain.state import NO_HANDLE, Lang, Member, Message, MessageId, Person, Phase, Seat, State
+from forum.rooms.domain.state import NO_HANDLE, SPEAKING, Lang, Member, Message, MessageId, Person, Seat, State
 
 
 def say(state: State, actor: Person, command: ask.Say, moment: Moment) -> e.Decision:
@@ -21,7 +21,7 @@ def say(state: State, actor: Person, command: ask.Say, moment: Moment) -> e.Deci
 
 
 def _may_speak(state: State, seat: Seat, moment: Moment) -> None:
-    if state.phase not in (Phase.OPEN, Phase.CLOSING):
+    if state.phase not in SPEAKING:
         raise Refused(RefusalCode.WRONG_PHASE)
     if seat.paused:
         raise Refused(RefusalCode.PAUSED)

@@ -28,6 +28,10 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
+SPEAKING = (Phase.OPEN, Phase.CLOSING)
+"""When members may speak, and so when a moderator must be there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody who attends, known by the seat alone."""
@@ -90,6 +94,8 @@ class State:
     epoch: str = ""
     phase: Phase = Phase.ARRIVING
     why: Why = ""
+    closing: bool = False
+    """Whether the closing has begun, even where a pause has come into it."""
     seats: Mapping[SeatId, Seat] = field(default_factory=dict)
     counts: Mapping[Person, int] = field(default_factory=dict)
     messages: tuple[Message, ...] = ()
