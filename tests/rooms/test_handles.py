@@ -60,7 +60,7 @@ def test_names_are_short_plain_words():
     assert all(re.fullmatch(r"[A-Z][a-zôŵŷ]+ [A-Z][a-z]+", cy) and len(cy) <= 24 for _, cy in HANDLES)
 
 
-def test_nobody_gets_a_handle_that_somebody_has():
+def test_nobody_gets_a_handle_that_is_taken():
     chance, taken = SeededChance(), set()
     for _ in range(2 * len(HANDLES) + 5):
         handle = drawn(taken, chance.below)

@@ -170,7 +170,7 @@ HANDLES: tuple[tuple[str, str], ...] = (
 
 
 def drawn(taken: Collection[int], below: Callable[[int], int]) -> int:
-    """A handle that nobody here has; past the end of the list they begin again, one round higher.
+    """A handle that is not taken; past the end of the list they begin again, one round higher.
 
     Handle `h` reads as HANDLES[h % len(HANDLES)], and with a number after it from the second round on.
     """

@@ -5,18 +5,26 @@ from forum.rooms.domain import commands as ask
 from forum.rooms.domain import events as e
 from forum.rooms.domain.handles import drawn
 from forum.rooms.domain.moment import Moment
-from forum.rooms.domain.state import Member, State
+from forum.rooms.domain.state import Member, Seat, State
 
 
 def enter(state: State, actor: Member, command: ask.Enter, moment: Moment) -> e.Decision:
-    """Listening, under a handle that nobody here has; who is in already stays as they are."""
+    """Listening, under a handle that nobody has spoken under; who is in already stays as they are."""
     if actor.seat in state.seats:
         return e.Decision()
-    return e.Decision((e.SeatEntered(actor.seat, _handle(state, moment)),))
+    return e.Decision((e.SeatEntered(actor.seat, drawn(_shown(state), moment.chance.below)),))
 
 
-def _handle(state: State, moment: Moment) -> int:
-    return drawn({seat.handle for seat in state.seats.values()}, moment.chance.below)
+def _shown(state: State) -> set[int]:
+    # Handles of those who only listen are not left out: what is never drawn would tell that somebody is there.
+    return {seat.handle for seat in state.seats.values() if seat.spoken}
+
+
+def first_spoken(state: State, seat: Seat, moment: Moment) -> list[e.Event]:
+    """The seat's handle is its own from its first word on: whoever listens under the same one gets another."""
+    same = [s.id for s in state.seats.values() if s.handle == seat.handle and s.id != seat.id]
+    taken = _shown(state) | {seat.handle}
+    return [*(e.HandleDrawn(other, drawn(taken, moment.chance.below)) for other in same), e.SeatKnown(seat.id)]
 
 
 def choose_mode(state: State, actor: Member, command: ask.ChooseMode, moment: Moment) -> e.Decision:
@@ -41,4 +49,5 @@ def draw_handle(state: State, actor: Member, command: ask.DrawHandle, moment: Mo
     """Another handle, as long as the first has not been seen."""
     if state.seats[actor.seat].spoken:
         raise Refused(RefusalCode.HANDLE_KEPT)
-    return e.Decision((e.HandleDrawn(actor.seat, _handle(state, moment)),))
+    taken = _shown(state) | {state.seats[actor.seat].handle}
+    return e.Decision((e.HandleDrawn(actor.seat, drawn(taken, moment.chance.below)),))

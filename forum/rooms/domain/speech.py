@@ -8,6 +8,7 @@ from forum.rooms.domain import commands as ask
 from forum.rooms.domain import events as e
 from forum.rooms.domain.limits import MAX_MESSAGES, MAX_ROOM_BYTES
 from forum.rooms.domain.moment import Moment
+from forum.rooms.domain.seats import first_spoken
 from forum.rooms.domain.state import NO_HANDLE, SPEAKING, Lang, Member, Message, MessageId, Person, Seat, State
 
 
@@ -38,7 +39,7 @@ def spoken(state: State, seat: Seat | None, lang: Lang, text: str, moment: Momen
     new = _new_id(state, moment)
     handle = NO_HANDLE if seat is None else seat.handle
     said = e.MessageSaid(new, None if seat is None else seat.id, handle, lang, len(text.encode()), moment.now)
-    known = [] if seat is None or seat.spoken else [e.SeatKnown(seat.id)]
+    known = [] if seat is None or seat.spoken else first_spoken(state, seat, moment)
     return e.Decision((*known, said, *_trimmed(state, said)), {new: text})
 
 
