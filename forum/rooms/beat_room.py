@@ -59,7 +59,7 @@ class BeatRoom:
         """Every frame of beat `index`, without sending any."""
         self._end_those_told()
         self._follow(index)
-        self._frame = index - self._origin
+        self._frame = self._state.first + index - self._origin
         here = self._connections.of(self.session)
         parts = {audience: self._shared(audience, now) for audience in SIZES}
         due = [c for c in here if c.since < index]

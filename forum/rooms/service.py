@@ -12,7 +12,7 @@ from forum.rooms.domain.commands import CloseRoom, Command, Enter, Remove, Tidy
 from forum.rooms.domain.decide import decide
 from forum.rooms.domain.events import Event, Record, RoomOpened
 from forum.rooms.domain.fold import applied
-from forum.rooms.domain.limits import MAX_CONFLICTS
+from forum.rooms.domain.limits import FRAMES_FROM, MAX_CONFLICTS
 from forum.rooms.domain.moment import Moment
 from forum.rooms.domain.schedule import Schedule, schedule_of
 from forum.rooms.domain.state import Actor, House, Member, MessageId, State
@@ -46,7 +46,7 @@ class Rooms:
             return
         self._folds.pop(session, None)
         epoch = base64.urlsafe_b64encode(self._chance.token(6)).decode("ascii")
-        record = Record(self.schedule(session).index(now), (RoomOpened(epoch),))
+        record = Record(self.schedule(session).index(now), (RoomOpened(epoch, self._chance.below(FRAMES_FROM)),))
         self._log.append(session, 0, record, {})
 
     def enter(self, session: SessionId, seat: SeatId, now: float) -> None:

@@ -191,7 +191,7 @@ def test_a_page_that_does_not_say_what_it_saw_is_cut():
 def test_a_page_cannot_say_that_it_saw_what_was_never_sent():
     world = settled(ANNA)
     connection = world.connections.find(ROOM, ANNA)
-    connection.saw(10**9)
+    connection.saw(2**53 - 1)
     assert connection.seen == connection.sent
 
 
@@ -234,6 +234,16 @@ def test_frames_are_numbered_by_beat_under_one_epoch():
     beats = [r.fields for r in world.lines[ANNA].read() if r.kind == "beat"]
     assert [b["f"] for b in beats[24:]] == [beats[0]["f"] + k for k in range(1, len(beats) - 23)]
     assert {b["e"] for b in beats} == {world.state.epoch}
+
+
+def test_the_number_of_a_frame_does_not_date_the_room():
+    firsts = []
+    for seed in range(20):
+        world = settled(ANNA, seed=seed)
+        firsts.append(next(r.fields["f"] for r in world.lines[ANNA].read()))
+        assert world.connections.find(ROOM, ANNA).sent == firsts[-1] + 1
+    assert len({f // 2**24 for f in firsts}) == 20
+    assert max(firsts) < 2**33
 
 
 def test_rooms_beat_at_different_moments():

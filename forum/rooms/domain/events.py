@@ -18,10 +18,11 @@ OWN_AND_DESK: frozenset[Audience] = OWN | DESK
 
 @dataclass(frozen=True, slots=True)
 class RoomOpened:
-    """The log begins: nobody is shown this, the epoch rides in every frame."""
+    """The log begins: nobody is shown this, the epoch rides in every frame, and `first` is the number of the first."""
 
     audience: ClassVar = DESK
     epoch: str
+    first: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _hiding(state: State, wanted: str, at: float | None) -> State:
 
 
 _FOLDS: dict[type, Callable[[State, Any], State]] = {
-    e.RoomOpened: lambda state, event: replace(state, epoch=event.epoch),
+    e.RoomOpened: lambda state, event: replace(state, epoch=event.epoch, first=event.first),
     e.Counted: lambda state, event: replace(state, counts={**state.counts, event.actor: event.c}),
     e.PhaseChanged: _phase,
     e.SeatEntered: _entered,

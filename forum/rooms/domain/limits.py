@@ -18,6 +18,9 @@ A_FEW_MINUTES = 600.0
 COUNT_EVERY = 300.0
 """Seconds between two counts of how many have come in."""
 
+FRAMES_FROM = 2**32
+"""Frames are numbered from a random number below this one: what a frame's number is tells nothing of the room's age."""
+
 MAX_CONFLICTS = 8
 """How often a command is decided again when somebody else's came first."""
 

@@ -92,6 +92,7 @@ class State:
     """A whole room at one moment; `seats` that have spoken stand in the order in which they first did."""
 
     epoch: str = ""
+    first: int = 0
     phase: Phase = Phase.ARRIVING
     why: Why = ""
     closing: bool = False
