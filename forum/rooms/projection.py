@@ -73,7 +73,7 @@ def _fields(message: Message, audience: Audience, now: float) -> dict[str, Any]:
         "id": message.id,
         "h": message.handle,
         "lang": message.lang,
-        "a": age(now - message.at),
+        "a": age((now - message.at) / message.haze),
     }
     if audience == "desk":
         fields["seat"] = message.seat or ""
@@ -91,7 +91,7 @@ def _position(state: State, message: Message, audience: Audience, shown: Collect
 
 
 def age(seconds: float) -> int:
-    """0 "just now", 1 "a few minutes ago", 2 "earlier": no page is ever told a time."""
+    """0 "just now", 1 "a few minutes ago", 2 "earlier": no page is told a time, nor when exactly these change."""
     return 0 if seconds < JUST_NOW else 1 if seconds < A_FEW_MINUTES else 2
 
 

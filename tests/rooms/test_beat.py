@@ -1,5 +1,6 @@
 """The beat: built first, then sent; what goes first, what waits, and who is cut."""
 
+from forum.rooms import projection
 from forum.rooms.beat_room import SIZES
 from forum.rooms.connections import UNSEEN_AT_MOST
 from forum.rooms.domain import commands as ask
@@ -226,6 +227,22 @@ def test_ages_are_coarse():
         ages += [r.fields["a"] for r in line.read() if r.kind == "message:said"]
         world.connections.drop(world.connections.find(ROOM, BRYN).sid)
     assert ages == [0, 1, 2]
+
+
+def changes(world):
+    """The seconds after which a message of now has another age for those who come in then."""
+    message = world.say(ANNA)
+    ages = [(s, projection.said(world.state, message, world.cells(), "floor", (), world.now + s)) for s in range(1000)]
+    told = [(seconds, record.fields["a"]) for seconds, record in ages]
+    return tuple(next(seconds for seconds, a in told if a == wanted) for wanted in (1, 2))
+
+
+def test_an_age_changes_at_a_moment_of_each_messages_own():
+    world = settled(ANNA)
+    first, second = zip(*(changes(world) for _ in range(40)), strict=True)
+    assert 30 <= min(first) < 45 < 75 < max(first) <= 91
+    assert 300 <= min(second) < 450 < 750 < max(second) <= 901
+    assert len(set(first)) > 20
 
 
 def test_frames_are_numbered_by_beat_under_one_epoch():

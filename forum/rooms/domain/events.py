@@ -97,6 +97,7 @@ class MessageSaid:
     lang: Lang
     size: int
     at: float
+    haze: float
 
 
 @dataclass(frozen=True, slots=True)

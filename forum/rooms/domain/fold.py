@@ -42,7 +42,7 @@ def _known(state: State, event: e.SeatKnown) -> State:
 
 
 def _said(state: State, event: e.MessageSaid) -> State:
-    message = Message(event.id, event.seat, event.handle, event.lang, event.size, event.at)
+    message = Message(event.id, event.seat, event.handle, event.lang, event.size, event.at, haze=event.haze)
     state = replace(state, messages=(*state.messages, message))
     return state if event.seat is None else _seat(state, event.seat, said_at=event.at)
 

@@ -13,7 +13,8 @@ REST_AFTER = 120.0
 
 JUST_NOW = 60.0
 A_FEW_MINUTES = 600.0
-"""Where one coarse age ends and the next begins, in seconds."""
+"""Where one coarse age ends and the next begins, in seconds: for each message up to `HAZE` of that sooner or later."""
+HAZE = 0.5
 
 COUNT_EVERY = 300.0
 """Seconds between two counts of how many have come in."""

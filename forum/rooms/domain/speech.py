@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from forum.refusals import RefusalCode, Refused
 from forum.rooms.domain import commands as ask
 from forum.rooms.domain import events as e
-from forum.rooms.domain.limits import MAX_MESSAGES, MAX_ROOM_BYTES
+from forum.rooms.domain.limits import HAZE, MAX_MESSAGES, MAX_ROOM_BYTES
 from forum.rooms.domain.moment import Moment
 from forum.rooms.domain.seats import first_spoken
 from forum.rooms.domain.state import NO_HANDLE, SPEAKING, Lang, Member, Message, MessageId, Person, Seat, State
@@ -38,9 +38,14 @@ def spoken(state: State, seat: Seat | None, lang: Lang, text: str, moment: Momen
     """The events of words that may be said, and their cell."""
     new = _new_id(state, moment)
     handle = NO_HANDLE if seat is None else seat.handle
-    said = e.MessageSaid(new, None if seat is None else seat.id, handle, lang, len(text.encode()), moment.now)
+    of, size = None if seat is None else seat.id, len(text.encode())
+    said = e.MessageSaid(new, of, handle, lang, size, moment.now, _haze(moment))
     known = [] if seat is None or seat.spoken else first_spoken(state, seat, moment)
     return e.Decision((*known, said, *_trimmed(state, said)), {new: text})
+
+
+def _haze(moment: Moment) -> float:
+    return 1 + HAZE * (moment.chance.below(2001) - 1000) / 1000
 
 
 def _new_id(state: State, moment: Moment) -> MessageId:

@@ -80,6 +80,8 @@ class Message:
     size: int
     at: float
     hidden_at: float | None = None
+    haze: float = 1.0
+    """How long its coarse ages last, beside what is usual: drawn for each message, and told to nobody."""
 
     @property
     def hidden(self) -> bool:
