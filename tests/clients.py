@@ -57,6 +57,7 @@ class Line:
         self.refusals: dict[int, str] = {}
         self.told: list[str] = []
         """The kind of every record that was not a beat."""
+        self.answered: set[int] = set()
         self.frames = 0
         self._beat: dict[str, Any] = {}
         self._waiting: list[FrameRecord] = []
@@ -95,7 +96,7 @@ class Line:
     def do(self, kind: str, text: str = "", **fields: Any) -> str | None:
         """Sends a command and waits for what came of it: None when done, else the refusal's code."""
         number = self.ask(kind, text, **fields)
-        self.wait(lambda page: number in self.refusals or page["self"].get("c", 0) >= number)
+        self.wait(lambda page: number in self.refusals or number in self.answered)
         return self.refusals.get(number)
 
     def texts(self) -> list[str]:
@@ -142,6 +143,8 @@ class Line:
                 self.frames += 1
             else:
                 self.told.append(record.kind)
+            if record.kind == "command:done":
+                self.answered.add(record.fields["c"])
             if record.kind == "command:refused":
                 self.refusals[record.fields["c"]] = record.fields["code"]
             self.page = reduce(self.page, dict(record.fields), record.text)

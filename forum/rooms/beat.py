@@ -12,6 +12,7 @@ from forum.refusals import RefusalCode, Refused
 from forum.rooms import projection, wire
 from forum.rooms.beat_room import BeatRoom, Delivery
 from forum.rooms.connections import Connection, Connections, Line
+from forum.rooms.domain.commands import Command
 from forum.rooms.domain.state import Member, Moderator, Person, Phase
 from forum.rooms.frames import FrameRecord
 from forum.rooms.ports import Doors
@@ -99,11 +100,13 @@ class Beats:
     def _act(self, connection: Connection, asked: FrameRecord, now: float) -> None:
         c = wire.count_of(asked)
         try:
-            command = wire.read_command(asked)
-            if not self._rooms.act(connection.session, connection.actor, c, command, now):
-                connection.own.append(projection.done(c))
+            self._do(connection, c, wire.read_command(asked), now)
         except Refused as refused:
             connection.own.append(projection.refused(c, refused.code.value))
+
+    def _do(self, connection: Connection, c: int, command: Command, now: float) -> None:
+        if not self._rooms.act(connection.session, connection.actor, c, command, now):
+            connection.own.append(projection.same(c))
 
     def gone(self, sid: str) -> None:
         """A page's connection has ended."""

@@ -160,6 +160,11 @@ def done(c: int, message: str | None = None) -> FrameRecord:
     return FrameRecord({"k": "command:done", "c": c} | ({"id": message} if message else {}))
 
 
+def same(c: int) -> FrameRecord:
+    """A command changed nothing, or had been done before: its number is not the last that was."""
+    return FrameRecord({"k": "command:done", "c": c, "same": True})
+
+
 def refused(c: int, code: str) -> FrameRecord:
     """A command was not done, and why; the page holds the sentence."""
     return FrameRecord({"k": "command:refused", "c": c, "code": code})

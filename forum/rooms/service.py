@@ -15,7 +15,7 @@ from forum.rooms.domain.fold import applied
 from forum.rooms.domain.limits import FRAMES_FROM, MAX_CONFLICTS
 from forum.rooms.domain.moment import Moment
 from forum.rooms.domain.schedule import Schedule, schedule_of
-from forum.rooms.domain.state import Actor, House, Member, MessageId, State
+from forum.rooms.domain.state import Actor, House, Member, MessageId, Moderator, State
 from forum.rooms.ports import Conflict, NoLog, RoomLog, Seats
 
 
@@ -65,10 +65,14 @@ class Rooms:
         """What the command came to: nothing where it had been done before; raises Refused."""
         moment = Moment(now, self._pace, self._chance)
         events = self._appended(session, actor, c, command, moment)
-        if isinstance(command, Remove) and events:
+        if isinstance(command, Remove) and isinstance(actor, Moderator) and self._is_removed(session, command.seat):
             # The room comes first: it must act even when the store is away; asking again writes it down.
             self._seats.remove(session, command.seat)
         return events
+
+    def _is_removed(self, session: SessionId, wanted: SeatId) -> bool:
+        seat = self.state(session).seats.get(wanted)
+        return seat is not None and seat.removed
 
     def _appended(
         self, session: SessionId, actor: Actor, c: int, command: Command, moment: Moment

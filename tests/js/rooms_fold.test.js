@@ -72,3 +72,9 @@ test("the composer counts characters as people do not see them: code points and 
 test("ages are coarse", () => {
   assert.deepEqual([0, 59_000, 60_000, 599_000, 600_000].map(ageClass), [0, 0, 1, 1, 2]);
 });
+
+test("a command that changed nothing is done, and its number is not the room's last", () => {
+  const known = { ...empty(), self: { c: 4 } };
+  assert.equal(reduce(known, { k: "command:done", c: 5, same: true }).self.c, 4);
+  assert.equal(reduce(known, { k: "command:done", c: 5 }).self.c, 5);
+});

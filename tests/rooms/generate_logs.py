@@ -83,7 +83,7 @@ def step(world: World, actor: Actor, what: int, which: int) -> None:
         # What still waits when a room closes is told to nobody any more.
         world.settle()
     with suppress(Refused):
-        world.act(actor, command)
+        world.do(actor, command)
 
 
 def chosen(state: State, actor: Actor, what: int, which: int) -> ask.Command:

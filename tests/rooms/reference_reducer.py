@@ -28,9 +28,9 @@ def reduce(page: Page, fields: dict[str, Any], text: str = "") -> Page:
             return page | {"seats": known if seat in known else [*known, seat]}
         case "self:changed":
             return page | {"self": page["self"] | {k: v for k, v in fields.items() if k != "k"}}
-        case "command:done":
+        case "command:done" if not fields.get("same"):
             return page | {"self": page["self"] | {"c": max(fields["c"], page["self"].get("c", 0))}}
-        case "beat" | "command:refused":
+        case "beat" | "command:done" | "command:refused":
             return page
     raise AssertionError(fields["k"])
 

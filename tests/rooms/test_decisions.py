@@ -168,15 +168,15 @@ def test_the_closing_is_the_way_to_the_end(world):
     assert refusal(world, MODERATOR, ask.OpenRoom()) == RefusalCode.WRONG_PHASE
 
 
-def test_the_same_wish_twice_changes_nothing_and_is_not_refused(world):
+def test_the_same_wish_twice_changes_nothing_is_not_refused_and_leaves_no_trace(world):
     world.say(ANNA)
     twice = (ask.OpenRoom(), ask.Mute(ANNA.seat), ask.StopRoom(), ask.EndRoom("en", ""), ask.Remove(ANNA.seat))
     for command in twice:
         world.act(MODERATOR, command)
-        assert [type(event) for event in world.act(MODERATOR, command)] == [Counted]
+        assert world.act(MODERATOR, command) == ()
     for command in (ask.PauseSeat(), ask.ResumeSeat(), ask.ChooseMode("listening"), ask.WithdrawAll()):
         world.act(BRYN, command)
-        assert [type(event) for event in world.act(BRYN, command)] == [Counted]
+        assert world.act(BRYN, command) == ()
 
 
 def test_hiding_can_be_undone_for_two_minutes_and_then_the_words_are_erased(world):

@@ -99,6 +99,29 @@ def test_the_room_acts_when_the_store_is_away_and_asking_again_writes_it_down():
     assert world.seats.removed == [(ROOM, ANNA.seat)]
 
 
+@pytest.mark.parametrize(("actor", "c"), [(BRYN, 1), (MODERATOR, 1)], ids=["member", "moderator"])
+def test_nobody_reaches_the_store_for_a_seat_that_the_room_has_not_removed(actor, c):
+    world = World()
+    world.open(ANNA, BRYN)
+    world.say(ANNA)
+    assert world.rooms.act(ROOM, actor, c, ask.Remove(ANNA.seat), world.now) == ()
+    assert world.seats.removed == []
+
+
+def test_what_changes_nothing_is_done_and_leaves_nothing_in_the_log():
+    world = World()
+    world.open(ANNA)
+    line = world.join(ANNA)
+    world.beat(2)
+    before = len(world.rooms.records(ROOM, 0))
+    for kind, fields in (("mode:choose", {"mode": "speaking"}), ("seat:resume", {}), ("messages:withdraw", {})):
+        world.send(ANNA, kind, **fields)
+        world.beat()
+        assert line.kinds() == ["command:done"]
+        assert line.page()["self"]["c"] == world.state.count(ANNA)
+    assert len(world.rooms.records(ROOM, 0)) == before
+
+
 @pytest.mark.parametrize("all_of_them", [False, True])
 def test_withdrawn_words_are_gone_from_the_store(all_of_them):
     world = World()

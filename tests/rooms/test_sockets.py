@@ -51,6 +51,7 @@ class Page:
         self.namespace = namespace
         self.sizes = SIZES["floor" if namespace == "/room" else "desk"]
         self.page, self.refusals, self.c, self.lengths, self.ticked = empty(), {}, 0, set(), 0.0
+        self.answered: set[int] = set()
         assert (self.line.receive() or "").startswith("0")
         self.line.send(f"40{namespace}," + json.dumps({"session": "tonight"} if payload is None else payload))
         self.answer = self.line.receive() or ""
@@ -68,6 +69,8 @@ class Page:
         _, frame = json.loads(message.partition(",")[2])
         shared, own = read_down(frame, *self.sizes)
         for record in (*shared, *own):
+            if record.kind == "command:done":
+                self.answered.add(record.fields["c"])
             if record.kind == "command:refused":
                 self.refusals[record.fields["c"]] = record.fields["code"]
             self.page = reduce(self.page, dict(record.fields), record.text)
@@ -95,7 +98,7 @@ class Page:
     def do(self, kind, text="", **fields):
         self.c += 1
         self.tick({"e": "", "f": 0}, FrameRecord({"k": kind, "c": self.c} | fields, text))
-        self.until(lambda page: page.page["self"].get("c", 0) >= self.c or self.c in page.refusals)
+        self.until(lambda page: self.c in page.answered or self.c in page.refusals)
         return self.refusals.get(self.c)
 
     def ended(self):

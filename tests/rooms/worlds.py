@@ -12,7 +12,7 @@ from forum.rooms.beat_room import SIZES, BeatRoom
 from forum.rooms.connections import Connections
 from forum.rooms.domain import commands as ask
 from forum.rooms.domain.events import Event
-from forum.rooms.domain.state import Actor, Member, Moderator, Person, State
+from forum.rooms.domain.state import Actor, House, Member, Moderator, Person, State
 from forum.rooms.frames import FrameRecord
 from forum.rooms.service import Rooms
 from forum.rooms.store_memory import MemoryRoomLog
@@ -150,6 +150,14 @@ class World:
         if not isinstance(actor, Member | Moderator):
             return self.rooms.act(ROOM, actor, 0, command, self.now)
         return self.rooms.act(ROOM, actor, self.state.count(actor) + 1, command, self.now)
+
+    def do(self, actor: Actor, command: ask.Command) -> None:
+        """The actor's next command, told to the actor's page if there is one; raises Refused and tells no refusal."""
+        connection = None if isinstance(actor, House) else self.connections.find(ROOM, actor)
+        if connection is None:
+            self.act(actor, command)
+        else:
+            self.beats._do(connection, self.state.count(connection.actor) + 1, command, self.now)
 
     def say(self, actor: Person, text: str = "Hello") -> str:
         """Says something, a pace later, and answers the message's id."""

@@ -64,7 +64,8 @@ def _has_a_seat(state: State, actor: Member, command: ask.Command) -> None:
 
 
 def _counted(actor: Actor, c: int, decision: Decision) -> Decision:
-    if not c or isinstance(actor, House):
+    # What changes nothing leaves no trace, and its number is not used up: sent again, it is decided again.
+    if not c or not decision.events or isinstance(actor, House):
         return decision
     said = next((event.id for event in decision.events if isinstance(event, MessageSaid)), None)
     return Decision((*decision.events, Counted(actor, c, said)), decision.cells)

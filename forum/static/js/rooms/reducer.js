@@ -48,7 +48,7 @@ const STEPS = {
   "seat:known": seatKnown,
   "self:changed": (state, record) =>
     mine(state, fields(record, ["mode", "handle", "paused", "muted", "removed", "c"])),
-  "command:done": (state, { c }) => mine(state, { c: Math.max(c, state.self.c ?? 0) }),
+  "command:done": (state, { c, same }) => (same ? state : mine(state, { c: Math.max(c, state.self.c ?? 0) })),
 };
 
 /** The state after one record; records of a kind that it does not know change nothing. */
