@@ -153,6 +153,7 @@ _COOKIES = (
 
 _EVENTS = _events(
     epoch="Tells one life of a room from the next; random.",
+    first="The number of the room's first frame; random.",
     beat="The number of the beat in which it fell.",
     actor="Whose command was done: a seat or a moderator.",
     c="The number of that command, so that a repeat does nothing.",
@@ -165,6 +166,7 @@ _EVENTS = _events(
     lang="The language of a message.",
     size="How many bytes its words have.",
     at="When, on a clock without a date; shown as just now, a few minutes ago, or earlier.",
+    haze="How much a message's shown age is blurred; random, and never sent.",
     phase="Which part of the session it is.",
     why="Why the room paused.",
 )

@@ -71,6 +71,8 @@ class Watch:
 
 def look_over(page: Page, where: str) -> list[str]:
     """What axe and the page's width leave to be desired: as it is, dark, and on the narrowest screen."""
+    # A page may hold all its words before it has its styles, and sizes mean nothing until then.
+    page.wait_for_load_state("load")
     size = page.viewport_size
     found = [f"{where}: {fault}" for fault in axe(page)]
     page.emulate_media(color_scheme="dark")
