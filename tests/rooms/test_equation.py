@@ -42,6 +42,14 @@ def test_so_it_does_after_a_long_evening(seed):
     assert differences(life) == []
 
 
+@pytest.mark.prove
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("hundred", range(1, 21))
+def test_so_it_does_after_two_thousand_evenings(hundred):
+    for seed in range(hundred * 100, hundred * 100 + 100):
+        assert differences(live(random_steps(random.Random(seed), 200), seed)) == [], f"seed {seed}"
+
+
 def without(kind):
     """What production projects, but for one kind of event."""
     return lambda event, after, audience: [] if isinstance(event, kind) else projection.project(event, after, audience)

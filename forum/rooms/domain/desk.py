@@ -92,6 +92,9 @@ def _seat(state: State, wanted: str) -> Seat:
 
 def tidy(state: State, actor: Actor, command: ask.Tidy, moment: Moment) -> e.Decision:
     """Erases what has been hidden for long enough; rests when the moderators have been away for too long."""
+    if state.phase == Phase.CLOSED:
+        # All of it is about to be forgotten, and nobody is told anything any more.
+        return e.Decision()
     events: list[e.Event] = []
     due = tuple(m.id for m in state.messages if _is_due(m, moment.now))
     if due:
