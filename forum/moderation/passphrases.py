@@ -1,13 +1,14 @@
 """Argon2id for passphrases: in the thread pool, two at a time, with queues that have an end."""
 
 import secrets
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from gevent.lock import BoundedSemaphore
+from gevent.event import Event
 
 from forum.refusals import RefusalCode, Refused
 from forum.storage.engine import Offload, direct
@@ -18,13 +19,34 @@ MOST_FOR_ONE = 100
 """How many tries may wait in all, and how many of one moderator, before the next ones are turned away."""
 
 
+class Turns:
+    """One at a time, in the order of asking: gevent's own locks now and then let a newcomer pass those who wait."""
+
+    def __init__(self) -> None:
+        self._line: deque[Event] = deque()
+
+    @contextmanager
+    def mine(self) -> Iterator[None]:
+        """Waits for whoever asked last before, then holds up whoever asks next."""
+        before = self._line[-1] if self._line else None
+        over = Event()
+        self._line.append(over)
+        try:
+            if before is not None:
+                before.wait()
+            yield
+        finally:
+            self._line.remove(over)
+            over.set()
+
+
 class Argon2Passphrases:
     """The port `Passphrases`. Names that somebody has wait for one another only: no flood of guesses holds them up."""
 
     def __init__(self, offload: Offload = direct, hasher: PasswordHasher | None = None) -> None:
         self._offload = offload
         self._hasher = hasher or PasswordHasher()
-        self._moderators, self._anybody = BoundedSemaphore(1), BoundedSemaphore(1)
+        self._moderators, self._anybody = Turns(), Turns()
         self._waiting = 0
         self._waiting_for: Counter[str] = Counter()
         self._nobodys = self._hasher.hash(secrets.token_hex())
@@ -64,7 +86,7 @@ class Argon2Passphrases:
 
     def _wait_with_anybody(self, phrase: str | None) -> None:
         if phrase is None:
-            with self._anybody:
+            with self._anybody.mine():
                 return
         self._done(self._anybody, self._verify, self._nobodys, phrase)
 
@@ -74,7 +96,7 @@ class Argon2Passphrases:
         except (VerificationError, InvalidHashError):
             return False
 
-    def _done(self, turn: BoundedSemaphore, work: Callable[..., T], *args: str) -> T:
-        with turn:
+    def _done(self, turns: Turns, work: Callable[..., T], *args: str) -> T:
+        with turns.mine():
             answer: T = self._offload(work, *args)
             return answer
