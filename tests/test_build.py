@@ -103,7 +103,7 @@ def test_the_wheel_carries_the_browsers_library_its_licences_and_the_translation
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], cwd=ROOT, check=True
     )
     names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
-    assert "forum/static/vendor/socket.io.esm.min.js" in names
+    assert {"forum/static/vendor/socket.io.esm.min.js", "forum/static/vendor/words.json"} <= names
     assert {f"forum/static/vendor/{p.replace('/', '.')}.LICENSE.txt" for p in build_hook.BUNDLED} <= names
     catalogues = {str(p.relative_to(ROOT).with_suffix(".mo")) for p in (ROOT / "forum").rglob("*.po")}
     assert catalogues <= names
