@@ -104,7 +104,14 @@ _DOOR_COLUMNS = (
 )
 
 _ISSUER_COLUMNS = (
-    *_columns("issuer.terms", TERM_OVER, ISSUER, id="Names the term; random.", keylist="The public key list."),
+    *_columns(
+        "issuer.terms",
+        TERM_OVER,
+        ISSUER,
+        id="Names the term; random.",
+        keylist="The public key list.",
+        stopped="Whether the key of its locker tickets was given up because it signed falsely.",
+    ),
     *_columns(
         "issuer.sessions",
         FROM_PLANNING,
@@ -125,8 +132,8 @@ _ISSUER_COLUMNS = (
         "issuer.requests",
         COLLECTED,
         ISSUER,
-        slot="Code and session together, as an HMAC, so that each is signed for once.",
-        session="Which session.",
+        slot="Code and key together, as an HMAC, so that each is signed for once.",
+        key="With which key it was signed.",
         request="The blinded request, as an HMAC, so that the same one can be asked for again.",
     ),
     *_columns("issuer.alembic_version", INSTALLED, OPERATOR, version_num="The form of the tables."),
@@ -141,7 +148,8 @@ _FILES = (
     Kept("file", "door/peppers/*", "Key of one session's HMACs; without it they match nothing.", ROOM_CLOSED, DOOR),
     Kept("file", "issuer/issuer.sqlite3", "The columns above that begin with issuer.", INSTALLED, OPERATOR),
     Kept("file", "issuer/service.key", "Lets the issuer know the door.", INSTALLED, OPERATOR),
-    Kept("file", "issuer/keys/*", "Private key of one session.", COLLECTED, ISSUER),
+    Kept("file", "issuer/keys/*", "Private key of one session, or of a term's locker tickets.", COLLECTED, ISSUER),
+    Kept("file", "issuer/statements/*", "Signs how many tickets were collected.", TERM_OVER, ISSUER),
     Kept("file", "issuer/peppers/*", "Key of one term's HMACs; without it they match nothing.", TERM_OVER, ISSUER),
 )
 

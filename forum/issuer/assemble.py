@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from forum.clock import Chance, Clock, SystemChance, SystemClock
-from forum.issuer.keys import KeyFiles, PepperFiles
-from forum.issuer.service import Issuer, Names
+from forum.issuer.keys import KeyFiles, PepperFiles, StatementKeyFiles
+from forum.issuer.service import Issuer, Names, Secrets
 from forum.issuer.store_sql import SqlIssuerStore
 from forum.settings import Settings
 from forum.storage.engine import Database, sqlite_url, upgrade
@@ -39,8 +39,11 @@ def assemble_issuer(settings: Settings, clock: Clock | None = None, chance: Chan
     upgrade(database, "issuer")
     issuer = Issuer(
         SqlIssuerStore(database),
-        KeyFiles(folder / "keys", chance),
-        PepperFiles(folder / "peppers", chance),
+        Secrets(
+            KeyFiles(folder / "keys", chance),
+            StatementKeyFiles(folder / "statements", chance),
+            PepperFiles(folder / "peppers", chance),
+        ),
         Names(name_of(settings.issuer_origin), name_of(settings.door_origin)),
         clock,
         chance,

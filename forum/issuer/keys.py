@@ -4,15 +4,18 @@ import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from forum.clock import Chance
-from forum.ids import SessionId, TermId
+from forum.ids import TermId
 from forum.issuer import signing
+from forum.issuer.domain import KeyName
 from forum.issuer.ports import KeyGone
 from forum.storage.secret_files import destroy, read_or_make
 from forum.tickets.blindrsa import KEY_BITS, PUBLIC_EXPONENT, PublicKey, spki_of
 
 PEPPER_BYTES = 32
+STATEMENT_SEED_BYTES = 32
 
 
 class SecretFiles:
@@ -48,33 +51,63 @@ class SecretFiles:
 
 
 class KeyFiles:
-    """One private key per session, each in its own file."""
+    """Private RSA keys, each in its own file."""
 
     def __init__(self, folder: Path, chance: Chance) -> None:
         self._files = SecretFiles(folder)
         self._chance = chance
 
-    def make(self, session: SessionId) -> bytes:
+    def make(self, name: KeyName) -> bytes:
         """Makes a key and answers its public half (DER)."""
         numbers = rsa.generate_private_key(PUBLIC_EXPONENT, KEY_BITS).private_numbers()
-        self._files.write(session, signing.written(numbers))
+        self._files.write(name, signing.written(numbers))
         return spki_of(PublicKey(numbers.public_numbers.n))
 
-    def sign(self, session: SessionId, blinded: bytes) -> bytes:
+    def sign(self, name: KeyName, blinded: bytes) -> bytes:
         """The blind signature; raises KeyGone, or FaultySignature if the result does not check."""
-        secret = self._files.read(session)
+        secret = self._files.read(name)
         try:
             return signing.blind_sign(signing.read(secret), blinded, self._chance)
         finally:
             secret[:] = bytes(len(secret))
 
-    def destroy(self, session: SessionId) -> None:
+    def destroy(self, name: KeyName) -> None:
         """Overwrites and removes the key; does nothing if there is none."""
-        self._files.destroy(session)
+        self._files.destroy(name)
 
-    def held(self) -> set[SessionId]:
-        """Sessions whose key is here."""
-        return {SessionId(name) for name in self._files.names()}
+    def held(self) -> set[KeyName]:
+        """The names of the keys that are here."""
+        return {KeyName(name) for name in self._files.names()}
+
+
+class StatementKeyFiles:
+    """One Ed25519 key per term, each in its own file."""
+
+    def __init__(self, folder: Path, chance: Chance) -> None:
+        self._files = SecretFiles(folder)
+        self._chance = chance
+
+    def make(self, term: TermId) -> bytes:
+        """Makes a key and answers its public half, 32 bytes."""
+        seed = self._chance.token(STATEMENT_SEED_BYTES)
+        self._files.write(term, seed)
+        return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+
+    def sign(self, term: TermId, statement: bytes) -> bytes:
+        """The signature, the same for the same statement; raises KeyGone."""
+        seed = self._files.read(term)
+        try:
+            return Ed25519PrivateKey.from_private_bytes(bytes(seed)).sign(statement)
+        finally:
+            seed[:] = bytes(len(seed))
+
+    def destroy(self, term: TermId) -> None:
+        """Overwrites and removes the key; does nothing if there is none."""
+        self._files.destroy(term)
+
+    def held(self) -> set[TermId]:
+        """Terms whose key is here."""
+        return {TermId(name) for name in self._files.names()}
 
 
 class PepperFiles:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from forum.ids import SessionId, TermId
-from forum.issuer.domain import KeptRequest, KeptTerm
+from forum.issuer.domain import KeptRequest, KeptTerm, KeyName
 from forum.tickets.keylist import KeyList
 
 
@@ -35,8 +35,8 @@ class IssuerStore(Protocol):
         of the sessions is.
         """
 
-    def stop(self, session: SessionId) -> None:
-        """Remembers that this session's key must not sign again."""
+    def stop(self, key: KeyName) -> None:
+        """Remembers that this key must not sign again."""
 
     def close(self, session: SessionId) -> tuple[int, TermId | None]:
         """Ends collecting, counts and deletes its requests, and says which term ended with it, if one did.
@@ -46,19 +46,35 @@ class IssuerStore(Protocol):
 
 
 class Signer(Protocol):
-    """One private RSA key per session."""
+    """One private RSA key per session, and one per term for its locker tickets."""
 
-    def make(self, session: SessionId) -> bytes:
+    def make(self, name: KeyName) -> bytes:
         """Makes a key and answers its public half (DER)."""
 
-    def sign(self, session: SessionId, blinded: bytes) -> bytes:
+    def sign(self, name: KeyName, blinded: bytes) -> bytes:
         """The blind signature; raises KeyGone, or FaultySignature if the result does not check."""
 
-    def destroy(self, session: SessionId) -> None:
+    def destroy(self, name: KeyName) -> None:
         """Overwrites and removes the key; does nothing if there is none."""
 
-    def held(self) -> set[SessionId]:
-        """Sessions whose key is here."""
+    def held(self) -> set[KeyName]:
+        """The names of the keys that are here."""
+
+
+class StatementKeys(Protocol):
+    """One private Ed25519 key per term, which signs how many tickets were collected."""
+
+    def make(self, term: TermId) -> bytes:
+        """Makes a key and answers its public half, 32 bytes."""
+
+    def sign(self, term: TermId, statement: bytes) -> bytes:
+        """The signature, the same for the same statement; raises KeyGone."""
+
+    def destroy(self, term: TermId) -> None:
+        """Overwrites and removes the key; does nothing if there is none."""
+
+    def held(self) -> set[TermId]:
+        """Terms whose key is here."""
 
 
 class Peppers(Protocol):

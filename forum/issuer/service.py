@@ -6,8 +6,18 @@ from dataclasses import dataclass, field, replace
 
 from forum.clock import Chance, Clock
 from forum.ids import SessionId, TermId
-from forum.issuer.domain import AnnouncedSession, Asked, KeptTerm, assigned, invitation_hash, kept_request
-from forum.issuer.ports import FaultySignature, IssuerStore, KeyGone, Peppers, Signer
+from forum.issuer.domain import (
+    AnnouncedSession,
+    Asked,
+    KeptTerm,
+    KeyName,
+    assigned,
+    invitation_hash,
+    kept_request,
+    key_name,
+    locker_name,
+)
+from forum.issuer.ports import FaultySignature, IssuerStore, KeyGone, Peppers, Signer, StatementKeys
 from forum.refusals import RefusalCode, Refused
 from forum.tickets import base64url
 from forum.tickets.codes import new_code, parse_code
@@ -23,7 +33,16 @@ class LiveTerm:
     pepper: bytearray = field(repr=False)
     invitations: set[bytes] = field(default_factory=set)
     collecting: set[SessionId] = field(default_factory=set)
-    stopped: set[SessionId] = field(default_factory=set)
+    stopped: set[KeyName] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Where the issuer's secrets are."""
+
+    keys: Signer
+    statements: StatementKeys
+    peppers: Peppers
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +56,9 @@ class Names:
 class Issuer:
     """Signs blinded requests for those who hold a card, and forgets; safe to call from many threads."""
 
-    def __init__(
-        self, store: IssuerStore, signer: Signer, peppers: Peppers, names: Names, clock: Clock, chance: Chance
-    ) -> None:
-        self._store, self._signer, self._peppers = store, signer, peppers
+    def __init__(self, store: IssuerStore, secrets: Secrets, names: Names, clock: Clock, chance: Chance) -> None:
+        self._store = store
+        self._signer, self._statements, self._peppers = secrets.keys, secrets.statements, secrets.peppers
         self._names, self._clock, self._chance = names, clock, chance
         self._live: dict[TermId, LiveTerm] = {}
         self._lock = threading.RLock()
@@ -92,7 +110,7 @@ class Issuer:
         """Destroys the session's key and hashes and answers how many tickets were collected, as often as asked."""
         with self._lock:
             count, ended = self._store.close(session)
-            self._signer.destroy(session)
+            self._signer.destroy(key_name(session))
             for live in self._live.values():
                 live.collecting.discard(session)
             if ended is not None:
@@ -117,7 +135,7 @@ class Issuer:
         with self._lock:
             live, invitation = self._find(code)
             batch = assigned(live.keylist, live.collecting, requests)
-            if any(asked.session in live.stopped for asked in batch):
+            if any(asked.key in live.stopped for asked in batch):
                 raise Refused(RefusalCode.SIGNING_FAILURE)
             self._store.record(invitation, [kept_request(live.pepper, code, asked) for asked in batch])
         return batch
@@ -133,26 +151,25 @@ class Issuer:
 
     def _sign(self, asked: Asked) -> bytes:
         try:
-            return self._signer.sign(asked.session, asked.request.blinded)
+            return self._signer.sign(asked.key, asked.request.blinded)
         except KeyGone:
             raise Refused(RefusalCode.COLLECTING_CLOSED) from None
         except FaultySignature:
-            self._stop(asked.session)
+            self._stop(asked.key)
             raise Refused(RefusalCode.SIGNING_FAILURE) from None
 
-    def _stop(self, session: SessionId) -> None:
+    def _stop(self, key: KeyName) -> None:
         """One false signature can give a private key away: this key is not used again."""
         with self._lock:
             for live in self._live.values():
-                if session in live.collecting:
-                    live.stopped.add(session)
-        self._store.stop(session)
+                live.stopped.add(key)
+        self._store.stop(key)
 
     def _new_term(self, sessions: Sequence[AnnouncedSession]) -> KeyList:
         term = TermId(base64url.encode(self._chance.token(9))[:10])
         pepper = self._peppers.make(term)
         try:
-            keylist = KeyList(term, self._names.issuer, self._names.door, self._new_keys(sessions))
+            keylist = self._new_keylist(term, sessions)
             self._store.add_term(keylist)
         except BaseException:
             self._drop_orphans()
@@ -160,16 +177,25 @@ class Issuer:
         self._live[term] = LiveTerm(keylist, pepper, collecting={one.session for one in sessions})
         return keylist
 
-    def _new_keys(self, sessions: Sequence[AnnouncedSession]) -> tuple[SessionKey, ...]:
-        """A key for each session; the short names of no two of them are the same (RFC 9578, section 6.5)."""
-        made: dict[int, SessionKey] = {}
-        for one in sessions:
-            key = self._signer.make(one.session)
+    def _new_keylist(self, term: TermId, sessions: Sequence[AnnouncedSession]) -> KeyList:
+        *keys, locker = self._new_keys([*(key_name(one.session) for one in sessions), locker_name(term)])
+        entries = tuple(
+            SessionKey(one.session, one.opens, one.collecting_closes, key)
+            for one, key in zip(sessions, keys, strict=True)
+        )
+        statements = self._statements.make(term)
+        return KeyList(term, self._names.issuer, self._names.door, entries, locker, statements)
+
+    def _new_keys(self, names: Sequence[KeyName]) -> list[bytes]:
+        """A key of each name; the short names of no two of them are the same (RFC 9578, section 6.5)."""
+        made: dict[int, bytes] = {}
+        for name in names:
+            key = self._signer.make(name)
             while short_key_id(key) in made:
-                self._signer.destroy(one.session)
-                key = self._signer.make(one.session)
-            made[short_key_id(key)] = SessionKey(one.session, one.opens, one.collecting_closes, key)
-        return tuple(made.values())
+                self._signer.destroy(name)
+                key = self._signer.make(name)
+            made[short_key_id(key)] = key
+        return list(made.values())
 
     def _made_for(self, sessions: Sequence[AnnouncedSession]) -> KeyList | None:
         """The list already made for exactly these sessions; raises Refused if some of them are in another one."""
@@ -194,15 +220,19 @@ class Issuer:
 
     def _drop_orphans(self) -> None:
         """Destroys secrets that no open term or session claims: what a crash between two steps leaves."""
-        wanted = {session for live in self._live.values() for session in live.collecting}
-        for session in self._signer.held() - wanted:
-            self._signer.destroy(session)
+        wanted = {key_name(session) for live in self._live.values() for session in live.collecting}
+        for name in self._signer.held() - wanted - set(map(locker_name, self._live)):
+            self._signer.destroy(name)
+        for term in self._statements.held() - self._live.keys():
+            self._statements.destroy(term)
         for term in self._peppers.held() - self._live.keys():
             self._peppers.destroy(term)
 
     def _forget(self, term: TermId) -> None:
         """The term is over: without the pepper, no hash that a disk may still hold means anything."""
         self._peppers.destroy(term)
+        self._signer.destroy(locker_name(term))
+        self._statements.destroy(term)
         live = self._live.pop(term, None)
         if live is not None:
             live.pepper[:] = bytes(len(live.pepper))

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from forum.ids import SessionId, TermId
-from forum.issuer.domain import KeptRequest, KeptTerm
+from forum.issuer.domain import KeptRequest, KeptTerm, KeyName, key_name, locker_name
 from forum.refusals import RefusalCode, Refused
 from forum.storage.engine import Database
 from forum.storage.issuer_schema import invitations, requests, sessions, terms
@@ -38,9 +38,9 @@ class SqlIssuerStore:
         """Keeps all requests or none, and takes the identical ones again."""
         self._run(_record, (invitation, asked))
 
-    def stop(self, session: SessionId) -> None:
-        """Remembers that this session's key must not sign again."""
-        self._run(_stop, session)
+    def stop(self, key: KeyName) -> None:
+        """Remembers that this key must not sign again."""
+        self._run(_stop, key)
 
     def close(self, session: SessionId) -> tuple[int, TermId | None]:
         """Ends collecting, counts and deletes its requests, and says which term ended with it, if one did."""
@@ -54,16 +54,16 @@ def _add_term(connection: Connection, keylist: KeyList) -> None:
     ids = [entry.session for entry in keylist.sessions]
     if connection.scalar(select(func.count()).where(sessions.c.session.in_(ids))):
         raise Refused(RefusalCode.BAD_REQUEST)
-    connection.execute(insert(terms).values(id=keylist.term, keylist=keylist.to_bytes()))
+    connection.execute(insert(terms).values(id=keylist.term, keylist=keylist.to_bytes(), stopped=False))
     connection.execute(insert(sessions), [{"session": one, "term": keylist.term, "stopped": False} for one in ids])
 
 
 def _terms(connection: Connection) -> list[KeptTerm]:
-    found = connection.execute(select(terms.c.id, terms.c.keylist)).all()
-    return [_kept(connection, TermId(row.id), row.keylist) for row in found]
+    found = connection.execute(select(terms)).all()
+    return [_kept(connection, TermId(row.id), row.keylist, row.stopped) for row in found]
 
 
-def _kept(connection: Connection, term: TermId, keylist: bytes) -> KeptTerm:
+def _kept(connection: Connection, term: TermId, keylist: bytes, stopped: bool) -> KeptTerm:
     hashes = connection.scalars(select(invitations.c.hash).where(invitations.c.term == term))
     open_ones = select(sessions.c.session).where(sessions.c.term == term, sessions.c.collected.is_(None))
     return KeptTerm(
@@ -71,7 +71,8 @@ def _kept(connection: Connection, term: TermId, keylist: bytes) -> KeptTerm:
         keylist,
         frozenset(hashes),
         frozenset(map(SessionId, connection.scalars(open_ones))),
-        frozenset(map(SessionId, connection.scalars(open_ones.where(sessions.c.stopped)))),
+        frozenset(map(KeyName, connection.scalars(open_ones.where(sessions.c.stopped))))
+        | ({locker_name(term)} if stopped else set()),
     )
 
 
@@ -86,24 +87,28 @@ def _record(connection: Connection, what: tuple[bytes, Sequence[KeptRequest]]) -
     invitation, asked = what
     if connection.scalar(select(func.count()).where(invitations.c.hash == invitation)) == 0:
         raise Refused(RefusalCode.UNKNOWN_INVITATION)
+    over = select(func.count()).where(
+        sessions.c.session.in_([one.key for one in asked]), sessions.c.collected.is_not(None)
+    )
+    if connection.scalar(over):
+        raise Refused(RefusalCode.COLLECTING_CLOSED)
     for one in asked:
         _record_one(connection, one)
 
 
 def _record_one(connection: Connection, asked: KeptRequest) -> None:
-    collecting = select(sessions.c.session).where(sessions.c.session == asked.session, sessions.c.collected.is_(None))
-    if connection.scalar(collecting) is None:
-        raise Refused(RefusalCode.COLLECTING_CLOSED)
     before = connection.scalar(select(requests.c.request).where(requests.c.slot == asked.slot))
     if before is None:
-        values = {"slot": asked.slot, "session": asked.session, "request": asked.request}
+        values = {"slot": asked.slot, "key": asked.key, "request": asked.request}
         connection.execute(insert(requests).values(values))
     elif before != asked.request:
         raise Refused(RefusalCode.UNKNOWN_INVITATION)
 
 
-def _stop(connection: Connection, session: SessionId) -> None:
-    connection.execute(update(sessions).where(sessions.c.session == session).values(stopped=True))
+def _stop(connection: Connection, key: KeyName) -> None:
+    connection.execute(update(sessions).where(sessions.c.session == key).values(stopped=True))
+    named = [one for one in connection.scalars(select(terms.c.id)) if locker_name(TermId(one)) == key]
+    connection.execute(update(terms).where(terms.c.id.in_(named)).values(stopped=True))
 
 
 def _close(connection: Connection, session: SessionId) -> tuple[int, TermId | None]:
@@ -113,8 +118,8 @@ def _close(connection: Connection, session: SessionId) -> tuple[int, TermId | No
     if row is None:
         raise Refused(RefusalCode.NOT_FOUND)
     if row.collected is None:
-        count = connection.scalar(select(func.count()).where(requests.c.session == session)) or 0
-        connection.execute(delete(requests).where(requests.c.session == session))
+        count = connection.scalar(select(func.count()).where(requests.c.key == key_name(session))) or 0
+        connection.execute(delete(requests).where(requests.c.key == key_name(session)))
         connection.execute(update(sessions).where(sessions.c.session == session).values(collected=count))
         return count, _ended(connection, TermId(row.term))
     return int(row.collected), _ended(connection, TermId(row.term))
@@ -125,6 +130,7 @@ def _ended(connection: Connection, term: TermId) -> TermId | None:
     still = select(func.count()).where(sessions.c.term == term, sessions.c.collected.is_(None))
     if connection.scalar(still):
         return None
+    connection.execute(delete(requests).where(requests.c.key == locker_name(term)))
     connection.execute(delete(invitations).where(invitations.c.term == term))
     connection.execute(delete(terms).where(terms.c.id == term))
     return term

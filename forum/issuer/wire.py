@@ -13,6 +13,8 @@ from forum.tickets.formats import TokenRequest
 from forum.tickets.keylist import MOST_SESSIONS, read_time
 
 MOST_CARDS = 200
+MOST_REQUESTS = MOST_SESSIONS + 1
+"""One for each session and one for the locker."""
 MOST_BODY_BYTES = 8192
 
 _ID = re.compile(r"[A-Za-z0-9_-]{10}")
@@ -20,7 +22,7 @@ _ID = re.compile(r"[A-Za-z0-9_-]{10}")
 
 def read_collecting(codes: Sequence[str], requests: Sequence[str]) -> tuple[str, tuple[TokenRequest, ...]]:
     """The code and the requests of a collecting form."""
-    if len(codes) != 1 or len(codes[0]) > LONGEST_TEXT or not 1 <= len(requests) <= MOST_SESSIONS:
+    if len(codes) != 1 or len(codes[0]) > LONGEST_TEXT or not 1 <= len(requests) <= MOST_REQUESTS:
         raise Refused(RefusalCode.BAD_REQUEST)
     return codes[0], tuple(map(_read_request, requests))
 

@@ -13,9 +13,10 @@ terms = Table(
     metadata,
     Column("id", String(10), primary_key=True),
     Column("keylist", LargeBinary, nullable=False),
+    Column("stopped", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Lists of sessions and their public keys; gone with the term."""
+"""Lists of sessions and their public keys; `stopped` if the locker's key signed falsely; gone with the term."""
 
 sessions = Table(
     "sessions",
@@ -41,8 +42,8 @@ requests = Table(
     "requests",
     metadata,
     Column("slot", LargeBinary(32), primary_key=True),
-    Column("session", String(10), nullable=False, index=True),
+    Column("key", String(20), nullable=False, index=True),
     Column("request", LargeBinary(32), nullable=False),
     sqlite_with_rowid=False,
 )
-"""What was signed for which code and session, both as HMACs, so that a lost answer can be asked for again."""
+"""What was signed for which code and with which key, both as HMACs, so that a lost answer can be asked for again."""

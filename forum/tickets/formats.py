@@ -4,7 +4,7 @@ token (RFC 9577, section 2.2)."""
 import hashlib
 from dataclasses import dataclass
 
-from forum.ids import SessionId
+from forum.ids import SessionId, TermId
 from forum.tickets.blindrsa import KEY_BYTES
 
 TOKEN_TYPE = b"\x00\x02"
@@ -81,8 +81,16 @@ def token_challenge(issuer_name: str, redemption_context: bytes, origin_info: st
 
 def challenge_for(issuer_name: str, origin_name: str, session: SessionId) -> bytes:
     """The challenge that every ticket of this session answers: good here, for this session, and nowhere else."""
-    context = hashlib.sha256(b"session|" + session.encode("ascii")).digest()
-    return token_challenge(issuer_name, context, origin_name)
+    return _challenge(issuer_name, origin_name, f"session|{session}")
+
+
+def locker_challenge(issuer_name: str, origin_name: str, term: TermId) -> bytes:
+    """The challenge that every locker ticket of this term answers: it buys one box, and opens no seat."""
+    return _challenge(issuer_name, origin_name, f"locker|{term}")
+
+
+def _challenge(issuer_name: str, origin_name: str, purpose: str) -> bytes:
+    return token_challenge(issuer_name, hashlib.sha256(purpose.encode("ascii")).digest(), origin_name)
 
 
 def challenge_digest(challenge: bytes) -> bytes:

@@ -11,9 +11,10 @@ from forum.ids import SessionId, TermId
 from forum.tickets import base64url
 from forum.tickets.blindrsa import public_key, token_key_id
 
-FORMAT = 1
+FORMAT = 2
 MOST_SESSIONS = 6
 MOST_BYTES = 8192
+STATEMENT_KEY_BYTES = 32
 
 _ID = re.compile(r"[A-Za-z0-9_-]{10}")
 _NAME = re.compile(r"[a-z0-9.\[\]:-]{1,255}")
@@ -41,20 +42,25 @@ class SessionKey:
     @classmethod
     def from_json(cls, entry: Any) -> "SessionKey":
         """Reads an entry; raises ValueError unless every field has its form and the key is of the kind in use."""
-        key = base64url.decode(_text(entry["key"]))
-        public_key(key)
+        key = _key(entry["key"])
         opens, closes = (read_time(_text(entry[name])) for name in ("opens", "collecting_closes"))
         return cls(SessionId(_matching(_ID, entry["session"])), opens, closes, key)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyList:
-    """The sessions that a card of this term is good for, and their keys."""
+    """The sessions that a card of this term is good for, and their keys.
+
+    `locker` is the key of the locker tickets; `statements` is the Ed25519 key (RFC 8032) under which the issuer says
+    how many tickets were collected.
+    """
 
     term: TermId
     issuer: str
     origin: str
     sessions: tuple[SessionKey, ...]
+    locker: bytes
+    statements: bytes
     format: int = FORMAT
 
     def to_bytes(self) -> bytes:
@@ -65,6 +71,8 @@ class KeyList:
             "issuer": self.issuer,
             "origin": self.origin,
             "sessions": [entry.to_json() for entry in self.sessions],
+            "locker": base64url.encode(self.locker),
+            "statements": base64url.encode(self.statements),
         }
         return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
@@ -75,6 +83,11 @@ class KeyList:
     def key_of(self, session: SessionId) -> bytes:
         """The public key of a session in this list; raises KeyError for any other."""
         return {entry.session: entry.key for entry in self.sessions}[session]
+
+    @property
+    def collecting_closes(self) -> datetime:
+        """When the last session's collecting closes."""
+        return max(entry.collecting_closes for entry in self.sessions)
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "KeyList":
@@ -115,20 +128,30 @@ def _read(fields: Any) -> KeyList:
         issuer=_matching(_NAME, fields["issuer"]),
         origin=_matching(_NAME, fields["origin"]),
         sessions=sessions,
+        locker=_key(fields["locker"]),
+        statements=base64url.decode(_text(fields["statements"])),
         format=fields["format"],
     )
 
 
 def _sound(found: KeyList) -> bool:
-    """Right format and size, and no session, key or short key name twice."""
+    """Right format and sizes, and no session and no short key name twice, the locker's among them."""
     entries = found.sessions
-    columns = ({e.session for e in entries}, {e.key for e in entries}, {short_key_id(e.key) for e in entries})
+    short_ids = {short_key_id(key) for key in (found.locker, *(entry.key for entry in entries))}
     return (
         type(found.format) is int
         and found.format == FORMAT
         and 1 <= len(entries) <= MOST_SESSIONS
-        and all(len(column) == len(entries) for column in columns)
+        and len({entry.session for entry in entries}) == len(entries)
+        and len(short_ids) == len(entries) + 1
+        and len(found.statements) == STATEMENT_KEY_BYTES
     )
+
+
+def _key(value: Any) -> bytes:
+    key = base64url.decode(_text(value))
+    public_key(key)
+    return key
 
 
 def _matching(pattern: re.Pattern[str], value: Any) -> str:

@@ -8,7 +8,7 @@ from forum.clock import SystemChance
 from forum.tickets import base64url
 from forum.tickets.blindrsa import public_key
 from forum.tickets.codes import new_code, printed
-from forum.tickets.formats import challenge_digest, challenge_for
+from forum.tickets.formats import challenge_digest, challenge_for, locker_challenge
 from forum.tickets.verify import verify_token
 from tests.issuer.conftest import DOOR, Running
 from tests.tickets.blinding import InvalidSignature
@@ -28,8 +28,11 @@ def test_a_card_gives_a_ticket_for_every_session_of_its_term(issuer: Running) ->
     pending = ask(keylist)
     answer = issuer.collect(printed(issuer.cards(keylist)[0]), [one.request for one in pending])
     assert answer.status_code == 200
+    names = ("127.0.0.1:8001", "localhost:8000")
+    expected = [challenge_for(*names, entry.session) for entry in keylist.sessions]
+    assert [one.entry.challenge for one in pending] == [*expected, locker_challenge(*names, keylist.term)]
     for one, raw in zip(pending, answers(answer.data), strict=True):
-        digest = challenge_digest(challenge_for("127.0.0.1:8001", "localhost:8000", one.entry.session))
+        digest = challenge_digest(one.entry.challenge)
         assert verify_token(one.entry.key, digest, one.token(raw).to_bytes()) == one.nonce
 
 
@@ -39,7 +42,7 @@ def test_the_same_requests_again_get_the_same_answer(issuer: Running) -> None:
     first = issuer.collect(code, requests)
     issuer.restart()
     assert issuer.collect(code.lower(), requests).data == first.data
-    assert hashes_kept(issuer) == 2
+    assert hashes_kept(issuer) == 3
 
 
 def test_other_bytes_for_a_used_card_are_refused_like_an_unknown_card(issuer: Running) -> None:
@@ -59,7 +62,7 @@ def test_a_batch_in_which_one_request_differs_is_refused_whole(issuer: Running) 
     code, pending = issuer.cards(keylist)[0], ask(keylist)
     issuer.collect(code, [one.request for one in pending])
     before = hashes_kept(issuer)
-    mixed = issuer.collect(code, [pending[0].request, ask(keylist)[1].request])
+    mixed = issuer.collect(code, [pending[0].request, ask(keylist)[1].request, pending[2].request])
     assert mixed.data == REFUSED
     assert hashes_kept(issuer) == before
 
@@ -76,19 +79,29 @@ def test_a_batch_of_which_one_cannot_be_recorded_leaves_nothing_behind(issuer: R
     assert store.terms()[0].collecting == {"session-00"}
 
 
+def nobodys(good: list[bytes]) -> bytes:
+    """A short name that no key of the list has."""
+    return bytes([next(number for number in range(256) if number not in {one[2] for one in good})])
+
+
 SPOILED: dict[str, Callable[[list[bytes], bytes], list[bytes]]] = {
     "none": lambda good, n: [],
-    "one missing": lambda good, n: good[:1],
+    "one missing": lambda good, n: [good[0], good[2]],
+    "no locker": lambda good, n: good[:2],
+    "the locker alone": lambda good, n: good[2:],
+    "the locker first": lambda good, n: [good[2], *good[:2]],
     "wrong order": lambda good, n: good[::-1],
-    "one twice": lambda good, n: [good[0], good[0]],
+    "one twice": lambda good, n: [good[0], good[0], good[2]],
+    "the locker twice": lambda good, n: [*good[:2], good[2], good[2]],
     "one too many": lambda good, n: [*good, good[0]],
-    "seven": lambda good, n: good * 4,
-    "too short": lambda good, n: [good[0][:-1], good[1]],
-    "too long": lambda good, n: [good[0] + b"\0", good[1]],
-    "another type": lambda good, n: [b"\0\1" + good[0][2:], good[1]],
-    "a key of nobody's": lambda good, n: [good[0][:2] + bytes([good[0][2] ^ good[1][2] ^ 0x55]) + good[0][3:], good[1]],
-    "z = n": lambda good, n: [good[0][:3] + n, good[1]],
-    "z above n": lambda good, n: [good[0][:3] + b"\xff" * 256, good[1]],
+    "eight": lambda good, n: (good * 4)[:8],
+    "too short": lambda good, n: [good[0][:-1], *good[1:]],
+    "too long": lambda good, n: [good[0] + b"\0", *good[1:]],
+    "another type": lambda good, n: [b"\0\1" + good[0][2:], *good[1:]],
+    "a key of nobody's": lambda good, n: [good[0][:2] + nobodys(good) + good[0][3:], *good[1:]],
+    "z = n": lambda good, n: [good[0][:3] + n, *good[1:]],
+    "z above n": lambda good, n: [good[0][:3] + b"\xff" * 256, *good[1:]],
+    "z above n for the locker": lambda good, n: [*good[:2], good[2][:3] + b"\xff" * 256],
 }
 
 
@@ -106,7 +119,7 @@ def test_a_batch_of_the_wrong_form_is_a_bad_request_and_spends_nothing(issuer: R
 def test_a_bit_turned_on_the_way_back_is_noticed_by_the_client(issuer: Running) -> None:
     keylist = issuer.term()
     pending = ask(keylist)
-    raw = bytearray(answers(issuer.collect(issuer.cards(keylist)[0], [pending[0].request]).data)[0])
+    raw = bytearray(answers(issuer.collect(issuer.cards(keylist)[0], [one.request for one in pending]).data)[0])
     raw[100] ^= 4
     with pytest.raises(InvalidSignature):
         pending[0].token(bytes(raw))

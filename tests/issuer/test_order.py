@@ -8,8 +8,8 @@ import pytest
 
 from forum.clock import SystemChance
 from forum.ids import SessionId
-from forum.issuer.keys import KeyFiles, PepperFiles
-from forum.issuer.service import Issuer, Names
+from forum.issuer.keys import KeyFiles, PepperFiles, StatementKeyFiles
+from forum.issuer.service import Issuer, Names, Secrets
 from forum.issuer.store_sql import SqlIssuerStore
 from forum.refusals import RefusalCode, Refused
 from forum.storage.engine import Database, sqlite_url, upgrade
@@ -45,8 +45,9 @@ class Parts:
         database = Database(sqlite_url(folder / "issuer.sqlite3"))
         upgrade(database, "issuer")
         self.store, self.signer = SqlIssuerStore(database), Watched(folder / "keys", chance)
-        peppers, names = PepperFiles(folder / "peppers", chance), Names("127.0.0.1:8001", "localhost:8000")
-        self.issuer = Issuer(self.store, self.signer, peppers, names, self.clock, chance)
+        statements, peppers = StatementKeyFiles(folder / "statements", chance), PepperFiles(folder / "peppers", chance)
+        names = Names("127.0.0.1:8001", "localhost:8000")
+        self.issuer = Issuer(self.store, Secrets(self.signer, statements, peppers), names, self.clock, chance)
         self.issuer.start()
 
     def term(self) -> KeyList:
@@ -68,7 +69,7 @@ def parts(tmp_path: Path) -> Parts:
     return Parts(tmp_path)
 
 
-@pytest.mark.parametrize("stop_at", [1, 2])
+@pytest.mark.parametrize("stop_at", [1, 2, 3])
 def test_a_crash_while_signing_leaves_a_card_good_for_the_same_requests_only(
     parts: Parts, tmp_path: Path, stop_at: int
 ) -> None:
@@ -81,24 +82,25 @@ def test_a_crash_while_signing_leaves_a_card_good_for_the_same_requests_only(
     other = requests_for(keylist)
     assert refusal(lambda: after.issuer.collect(code, other)) is RefusalCode.UNKNOWN_INVITATION
     assert after.signer.signed == 0
-    assert len(after.issuer.collect(code, requests)) == 2
+    assert len(after.issuer.collect(code, requests)) == 3
     assert after.issuer.close(SessionId("session-00")) == 1
 
 
 def test_nothing_is_signed_on_any_path_that_refuses(parts: Parts) -> None:
     keylist = parts.term()
     code, requests = parts.issuer.make_cards(keylist.term, 1)[0], requests_for(keylist)
-    beyond = TokenRequest(requests[1].short_key_id, b"\xff" * 256)
-    for batch in ([], requests[:1], requests[::-1], [requests[0], beyond], [*requests, requests[0]]):
+    beyond = TokenRequest(requests[2].short_key_id, b"\xff" * 256)
+    for batch in ([], requests[:1], requests[:2], requests[::-1], [*requests[:2], beyond], [*requests, requests[0]]):
         assert refusal(lambda batch=batch: parts.issuer.collect(code, batch)) is RefusalCode.BAD_REQUEST
     for wrong in ("", "0" * 19 + "1", "0" * 20):
         assert refusal(lambda wrong=wrong: parts.issuer.collect(wrong, requests)) is RefusalCode.UNKNOWN_INVITATION
     assert parts.signer.signed == 0
     parts.issuer.collect(code, requests)
-    assert parts.signer.signed == 2
-    mixed = [requests[0], requests_for(keylist)[1]]
-    assert refusal(lambda: parts.issuer.collect(code, mixed)) is RefusalCode.UNKNOWN_INVITATION
-    assert parts.signer.signed == 2
+    assert parts.signer.signed == 3
+    for place, other in enumerate(requests_for(keylist)):
+        mixed = [*requests[:place], other, *requests[place + 1 :]]
+        assert refusal(lambda mixed=mixed: parts.issuer.collect(code, mixed)) is RefusalCode.UNKNOWN_INVITATION
+    assert parts.signer.signed == 3
 
 
 def test_one_card_used_by_twenty_at_once_gives_tickets_to_one(parts: Parts) -> None:
@@ -108,14 +110,14 @@ def test_one_card_used_by_twenty_at_once_gives_tickets_to_one(parts: Parts) -> N
 
     def tried(batch: list[TokenRequest]) -> bool:
         try:
-            return len(parts.issuer.collect(code, batch)) == 2
+            return len(parts.issuer.collect(code, batch)) == 3
         except Refused as refused:
             assert refused.code is RefusalCode.UNKNOWN_INVITATION  # noqa: PT017
             return False
 
     with ThreadPoolExecutor(8) as crowd:
         assert sum(crowd.map(tried, batches)) == 1
-    assert parts.signer.signed == 2
+    assert parts.signer.signed == 3
     assert parts.issuer.close(SessionId("session-00")) == 1
 
 

@@ -17,7 +17,7 @@ import pytest
 from forum.clock import SystemChance
 from forum.tickets import base64url
 from forum.tickets.codes import new_code, printed
-from forum.tickets.formats import challenge_digest, challenge_for
+from forum.tickets.formats import challenge_digest, challenge_for, locker_challenge
 from forum.tickets.keylist import KeyList, written_time
 from forum.tickets.verify import verify_token
 from forum.web.folders import prepare_both
@@ -84,11 +84,14 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
 def test_the_browsers_module_collects_what_the_door_accepts(apart: Apart) -> None:
     keylist = apart.term("session-10")
     code = apart.cards(keylist)[0]
-    (session, token, secret), *more = apart.in_node(keylist, printed(code))["tickets"]
+    collected = apart.in_node(keylist, printed(code))
+    (session, token, secret), *more = collected["tickets"]
     assert (session, more) == ("session-10", [])
     digest = challenge_digest(challenge_for(keylist.issuer, keylist.origin, keylist.sessions[0].session))
     assert len(verify_token(keylist.sessions[0].key, digest, base64url.decode(token))) == 32
     assert len(base64url.decode(secret)) == 16
+    locker = challenge_digest(locker_challenge(keylist.issuer, keylist.origin, keylist.term))
+    assert len(verify_token(keylist.locker, locker, base64url.decode(collected["locker"]))) == 32
     assert apart.in_node(keylist, code) == {"code": "unknown-invitation"}
     assert apart.call("/service/sessions/session-10/close", {}) == {"collected": 1}
 

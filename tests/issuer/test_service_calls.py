@@ -53,10 +53,10 @@ def test_a_term_whose_time_is_over_is_not_made(issuer: Running) -> None:
 
 
 def test_a_session_belongs_to_one_term(issuer: Running) -> None:
-    issuer.term("session-00")
+    keylist = issuer.term("session-00")
     both = {"sessions": [session_json("session-01"), session_json("session-00")]}
     assert issuer.call("/terms", both).status_code == 400
-    assert {path.name for path in (issuer.folder / "keys").iterdir()} == {"session-00"}
+    assert {path.name for path in (issuer.folder / "keys").iterdir()} == {"session-00", f"locker-{keylist.term}"}
     assert len(list((issuer.folder / "peppers").iterdir())) == 1
 
 

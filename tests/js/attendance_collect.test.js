@@ -6,18 +6,19 @@ import test from "node:test";
 import { readKey, verify } from "../../forum/static/js/attendance/blindrsa.js";
 import { fromBase64url, toBase64url } from "../../forum/static/js/attendance/bytes.js";
 import { collect, packTicket, redeem, ticketFor, unpackTicket } from "../../forum/static/js/attendance/collect.js";
-import { CODE, KEY, keyList, lost, NOW, play, refused, signed } from "./parts/issuer.js";
+import { CODE, KEY, keyList, LOCKER_KEY, lost, NOW, play, refused, signed } from "./parts/issuer.js";
 
 const ticketRequests = (seen) => seen.filter((one) => one.url.endsWith("/tickets"));
 
 test("a code gives a ticket that verifies, with a secret of its own", async () => {
   const { order } = play();
-  const tickets = await collect(order);
+  const { tickets, locker } = await collect(order);
   const { token, secret } = ticketFor(tickets, "session-00");
   assert.equal(token.length, 354);
   assert.equal(secret.length, 16);
   assert.equal(await verify(readKey(fromBase64url(KEY)), token.subarray(0, 98), token.subarray(98)), true);
   assert.equal(ticketFor(tickets, "session-99"), null);
+  assert.equal(await verify(readKey(fromBase64url(LOCKER_KEY)), locker.token.subarray(0, 98), locker.token.subarray(98)), true);
 });
 
 test("the issuer gets a plain form and nothing of the browser's", async () => {
@@ -30,9 +31,9 @@ test("the issuer gets a plain form and nothing of the browser's", async () => {
     assert.equal(request.headers, undefined);
   }
   assert.ok(tickets.request.body instanceof URLSearchParams);
-  assert.deepEqual([...tickets.request.body.keys()], ["code", "request"]);
+  assert.deepEqual([...tickets.request.body.keys()], ["code", "request", "request"]);
   assert.equal(tickets.request.body.get("code"), CODE);
-  assert.equal(fromBase64url(tickets.request.body.get("request")).length, 259);
+  for (const one of tickets.request.body.getAll("request")) assert.equal(fromBase64url(one).length, 259);
 });
 
 test("a slip of the pen is noticed before anything is sent", async () => {
@@ -51,14 +52,23 @@ test("without WebCrypto the page stops", async (t) => {
   assert.deepEqual(seen, []);
 });
 
+const spoiledKey = (place, value) => fromBase64url(KEY).map((byte, at) => (at === place ? value : byte));
+
 const UNSOUND = {
-  "another format": keyList({ format: 2 }),
+  "another format": keyList({ format: 1 }),
   "a field more": keyList({ more: 1 }),
   "no sessions": keyList({ sessions: [] }),
   "a session twice": keyList({ sessions: [keyList().sessions[0], keyList().sessions[0]] }),
   "seven sessions": keyList({ sessions: Array(7).fill(keyList().sessions[0]) }),
   "another exponent": keyList({}, { key: KEY.slice(0, -2) + "AD" }),
   "a short key": keyList({}, { key: KEY.slice(0, -4) }),
+  "no key for the locker": keyList({ locker: undefined }),
+  "one key for a session and the locker": keyList({ locker: KEY }),
+  "a short key for the locker": keyList({ locker: KEY.slice(0, -4) }),
+  "a short key for statements": keyList({ statements: "AAAA" }),
+  "no text as key for statements": keyList({ statements: 7 }),
+  "an even modulus": keyList({}, { key: toBase64url(spoiledKey(336, 0)) }),
+  "a modulus too short": keyList({}, { key: toBase64url(spoiledKey(81, 0x7f)) }),
   "a padded key": keyList({}, { key: KEY + "==" }),
   "a long name": keyList({}, { session: "session-000" }),
   "a time of another form": keyList({}, { opens: "tomorrow" }),
@@ -102,7 +112,7 @@ test("an answer of another shape is an invalid signature", async () => {
 
 test("a lost answer is asked for again with the very same bytes", async () => {
   const { order, seen } = play({ answers: [lost, refused(503, "store-away")] });
-  assert.equal((await collect(order)).length, 1);
+  assert.equal((await collect(order)).tickets.length, 1);
   const bodies = ticketRequests(seen).map((one) => one.body);
   assert.equal(bodies.length, 3);
   assert.equal(new Set(bodies).size, 1);
@@ -112,7 +122,7 @@ test("an issuer that stays away can be asked once more later, with the very same
   const { order, seen } = play({ answers: [lost, lost, lost] });
   const error = await collect(order).catch((thrown) => thrown);
   assert.equal(error.code, "issuer-away");
-  assert.equal((await error.again()).length, 1);
+  assert.equal((await error.again()).tickets.length, 1);
   assert.equal(new Set(ticketRequests(seen).map((one) => one.body)).size, 1);
 });
 
@@ -120,10 +130,10 @@ test("whoever types the same code once more asks for the very same", async () =>
   const { order, seen } = play({ answers: [lost, lost, lost, refused(429, "too-many")] });
   await assert.rejects(collect(order), { code: "issuer-away" });
   await assert.rejects(collect({ ...order, code: CODE.toLowerCase() }), { code: "too-many" });
-  assert.equal((await collect(order)).length, 1);
+  assert.equal((await collect(order)).tickets.length, 1);
   assert.equal(new Set(ticketRequests(seen).map((one) => one.body)).size, 1);
   const other = await collect(order);
-  assert.equal(other.length, 1);
+  assert.equal(other.tickets.length, 1);
   assert.equal(new Set(ticketRequests(seen).map((one) => one.body)).size, 2);
 });
 
@@ -155,7 +165,7 @@ test("told that collecting closed, the page fetches the list once more", async (
 });
 
 test("a kept ticket comes back as it was", async () => {
-  const [ticket] = await collect(play().order);
+  const [ticket] = (await collect(play().order)).tickets;
   const text = packTicket(ticket);
   assert.equal(text.length, 494);
   const folded = `\n ${text.slice(0, 70)}\r\n${text.slice(70)}\n`;
@@ -166,7 +176,7 @@ test("a kept ticket comes back as it was", async () => {
 });
 
 test("redeeming posts ticket and secret to the door", async () => {
-  const [ticket] = await collect(play().order);
+  const [ticket] = (await collect(play().order)).tickets;
   const seen = [];
   const door = async (url, request) => {
     seen.push([url, request]);
@@ -180,7 +190,7 @@ test("redeeming posts ticket and secret to the door", async () => {
 });
 
 test("the door's refusals and silence keep their codes", async () => {
-  const [ticket] = await collect(play().order);
+  const [ticket] = (await collect(play().order)).tickets;
   const tried = (door) => redeem("/seat", ticket.token, ticket.secret, door);
   await assert.rejects(tried(refused(409, "already-used")), { code: "already-used", again: null });
   await assert.rejects(tried(() => new Response("<html>", { status: 502 })), { code: "store-away" });

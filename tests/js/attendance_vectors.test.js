@@ -101,7 +101,7 @@ test("blinds and salts are fresh each time", async () => {
 
 test("the challenge is laid out as the door lays it out", async () => {
   const list = { issuer: "127.0.0.1:8001", origin: "localhost:8000" };
-  const digest = toHex(await challengeDigest(list, "session-00"));
+  const digest = toHex(await challengeDigest(list, "session|session-00"));
   assert.equal(digest, "f833918123ac4082f90f106deb28683ccaa99f09a29333a232eb830d9c2ea283");
 });
 

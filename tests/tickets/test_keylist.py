@@ -17,14 +17,14 @@ from forum.tickets.keylist import KeyList, SessionKey
 from tests.tickets.vectors import rfc9578
 
 MOMENT = datetime(2027, 3, 1, 19, 30, tzinfo=UTC)
-KEYS = [spki_of(PublicKey(2**2047 + odd)) for odd in (1, 3, 5, 7, 9, 11, 13)]
+KEYS = [spki_of(PublicKey(2**2047 + odd)) for odd in (1, 3, 5, 7, 9, 11, 13, 15)]
 
 
 def entry(number: int) -> SessionKey:
     return SessionKey(SessionId(f"session-0{number}"), MOMENT, MOMENT, KEYS[number])
 
 
-LIST = KeyList(TermId("term-00000"), "127.0.0.1:8001", "localhost:8000", (entry(0), entry(1)))
+LIST = KeyList(TermId("term-00000"), "127.0.0.1:8001", "localhost:8000", (entry(0), entry(1)), KEYS[7], bytes(32))
 
 
 def spoiled(change: Callable[[dict[str, Any]], object]) -> bytes:
@@ -43,7 +43,7 @@ def test_a_list_comes_back_as_it_was_written() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda fields: fields.update(format=2),
+        lambda fields: fields.update(format=1),
         lambda fields: fields.update(format=True),
         lambda fields: fields.update(more=1),
         lambda fields: fields.pop("issuer"),

@@ -25,7 +25,7 @@ from forum.issuer import signing
 from forum.tickets import base64url
 from forum.tickets.blindrsa import PublicKey, public_key, spki_of
 from forum.tickets.formats import TOKEN_INPUT_BYTES, TokenRequest
-from forum.tickets.keylist import KeyList, SessionKey
+from forum.tickets.keylist import KeyList, SessionKey, short_key_id
 from forum.tickets.verify import verify_token
 from tests.tickets.blinding import draw_blind
 from tests.tickets.client import DrawBlind, Pending, ask
@@ -43,6 +43,12 @@ class LoggingIssuer:
         default_factory=lambda: rsa.generate_private_key(65537, 2048).private_numbers()
     )
     log: list[tuple[int, int]] = field(default_factory=list)
+    locker: bytes = b""
+
+    def __post_init__(self) -> None:
+        while not self.locker or short_key_id(self.locker) == short_key_id(spki_of(self.key)):
+            other = rsa.generate_private_key(65537, 2048).private_numbers()
+            self.locker = spki_of(PublicKey(other.public_numbers.n))
 
     @property
     def key(self) -> PublicKey:
@@ -51,7 +57,7 @@ class LoggingIssuer:
     @property
     def keylist(self) -> KeyList:
         entry = SessionKey(SessionId("session-00"), EVENING, EVENING, spki_of(self.key))
-        return KeyList(TermId("term-00000"), "127.0.0.1:8001", "localhost:8000", (entry,))
+        return KeyList(TermId("term-00000"), "127.0.0.1:8001", "localhost:8000", (entry,), self.locker, bytes(32))
 
     def answer(self, request: bytes) -> bytes:
         blinded = TokenRequest.from_bytes(request).blinded

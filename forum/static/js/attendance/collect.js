@@ -17,7 +17,8 @@ const TRY_AGAIN = new Set(["issuer-away", "store-away", "server-fault"]);
 // What was asked and not yet answered: a second try with the same code must ask for the very same, or the card is spent.
 let unfinished = null;
 
-// Answers [{session, token, secret}], one for every session still collecting, whether or not the person means to come.
+// Answers {tickets, locker, list}: tickets [{session, token, secret}], one for every session still collecting, whether or
+// not the person means to come; the locker's {token}, which buys one box; and the key list that was read.
 // Where an answer was lost, calling this once more with the same code sends the same bytes again; so does `error.again()`.
 export async function collect(wanted) {
   requireCrypto();
@@ -31,9 +32,10 @@ async function asking({ code, keylistUrl, digest, ticketsUrl, issuer, origin, no
   const list = await refresh();
   const foreign = (issuer && hostOf(issuer) !== list.issuer) || (origin && hostOf(origin) !== list.origin);
   if (foreign) throw new AttendanceError("keylist-mismatch");
-  const batch = await Promise.all(stillCollecting(list, now()).map((entry) => prepare(list, entry)));
-  if (batch.length === 0) throw new AttendanceError("collecting-closed");
-  return { code, digest, batch, ticketsUrl, refresh, now, fetcher };
+  const open = stillCollecting(list, now());
+  if (open.length === 0) throw new AttendanceError("collecting-closed");
+  const batch = await Promise.all([...open, list.locker].map((entry) => prepare(list, entry)));
+  return { code, digest, list, batch, ticketsUrl, refresh, now, fetcher };
 }
 
 export function ticketFor(tickets, session) {
@@ -71,7 +73,7 @@ function stillCollecting(list, time) {
 // One blinded request (RFC 9578, section 6.1), with what stays here to take the blind off again.
 export async function prepare(list, entry) {
   const nonce = randomBytes(32);
-  const message = concat(TYPE, nonce, await challengeDigest(list, entry.session), entry.keyId);
+  const message = concat(TYPE, nonce, await challengeDigest(list, entry.purpose), entry.keyId);
   const { blinded, inverse } = await blind(entry.key, message);
   return { session: entry.session, key: entry.key, message, inverse, request: concat(TYPE, [entry.shortId], blinded) };
 }
@@ -87,7 +89,7 @@ async function exchange(order, refreshed = false) {
     const answers = await posted(order, TRIES);
     const tickets = await Promise.all(order.batch.map((one, at) => unwrap(one, answers[at])));
     unfinished = null;
-    return tickets;
+    return { tickets: tickets.slice(0, -1), locker: { token: tickets.at(-1).token }, list: order.list };
   } catch (error) {
     if (error.code === "collecting-closed" && !refreshed) return fewer(order, error);
     // Good for another try with the same bytes, or over: then code, blinds and nonces go at once.
@@ -99,8 +101,8 @@ async function exchange(order, refreshed = false) {
 // Some of the sessions have closed meanwhile: the same requests for those that are left, if any are.
 async function fewer(order, error) {
   const open = new Set(stillCollecting(await order.refresh(), order.now()).map((entry) => entry.session));
-  const batch = order.batch.filter((one) => open.has(one.session));
-  if (batch.length > 0 && batch.length < order.batch.length) return exchange({ ...order, batch }, true);
+  const batch = order.batch.filter((one) => !one.session || open.has(one.session));
+  if (batch.length > 1 && batch.length < order.batch.length) return exchange({ ...order, batch }, true);
   unfinished = null;
   throw error;
 }

@@ -83,7 +83,7 @@ export class Arrival {
     });
   }
 
-  async #take(tickets) {
+  async #take({ tickets }) {
     this.#ticket = ticketFor(tickets, this.#place.session);
     if (!this.#ticket) throw new AttendanceError("collecting-closed");
     this.#field("#code").value = "";
@@ -128,7 +128,7 @@ export class Arrival {
     this.refuse(fault.code ?? "server-fault");
     if (DEAD.has(fault.code)) this.#ticket = null;
     know({ holding: this.#ticket !== null });
-    if (fault.again && !this.#ticket) this.#offer(() => fault.again().then((tickets) => this.#take(tickets)));
+    if (fault.again && !this.#ticket) this.#offer(() => fault.again().then((collected) => this.#take(collected)));
   }
 
   #offer(again) {

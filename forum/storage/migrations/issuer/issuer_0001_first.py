@@ -20,6 +20,7 @@ def _announced() -> None:
         "terms",
         sa.Column("id", sa.String(10), primary_key=True),
         sa.Column("keylist", sa.LargeBinary, nullable=False),
+        sa.Column("stopped", sa.Boolean, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -42,7 +43,7 @@ def _collected() -> None:
     op.create_table(
         "requests",
         sa.Column("slot", sa.LargeBinary(32), primary_key=True),
-        sa.Column("session", sa.String(10), nullable=False, index=True),
+        sa.Column("key", sa.String(20), nullable=False, index=True),
         sa.Column("request", sa.LargeBinary(32), nullable=False),
         sqlite_with_rowid=False,
     )
