@@ -11,7 +11,7 @@ from forum.attendance.service import Door
 from forum.attendance.store_sql import SqlSeats
 from forum.attendance.tickets import BlindTickets
 from forum.clock import Chance, Clock, SystemChance, SystemClock
-from forum.ids import ModeratorId, SeatId, SessionId
+from forum.ids import ModeratorId, SeatId, SessionId, TermId
 from forum.moderation.pace_memory import MemoryPace
 from forum.moderation.passphrases import Argon2Passphrases
 from forum.moderation.ports import Desks
@@ -114,9 +114,12 @@ def assemble(settings: Settings, clock: Clock | None = None, chance: Chance | No
     def forget_room(session: SessionId) -> None:
         beats.forget(session)
 
+    def forget_locker(term: TermId) -> None:
+        """There is no locker yet."""
+
     door = _door(settings, database, store, leave_room, send_away, chance)
     rooms = Rooms(MemoryRoomLog(), door, chance, pace=settings.pace, beat=settings.beat)
-    sessions = Sessions(store, issuer, door, end_room, forget_room, clock, chance)
+    sessions = Sessions(store, issuer, door, end_room, forget_room, forget_locker, clock, chance)
     beats = Beats(rooms, sessions, clock, chance, sessions.close)
     moderators = _moderators(settings, database, LiveDesks(beats, lines), clock, chance)
     return Services(settings, clock, chance, sessions, door, rooms, beats, lines, moderators, read_directory())

@@ -25,6 +25,8 @@ class RefusalCode(StrEnum):
     COLLECTING_CLOSED = "collecting-closed"
     SIGNING_FAILURE = "signing-failure"
     ISSUER_AWAY = "issuer-away"
+    STILL_COLLECTING = "still-collecting"
+    TOO_MANY_CARDS = "too-many-cards"
     # the door
     MALFORMED = "malformed"
     WRONG_SESSION = "wrong-session"
@@ -34,6 +36,8 @@ class RefusalCode(StrEnum):
     NOT_OPEN = "not-open"
     CLOSED = "closed"
     ROOM_FULL = "room-full"
+    TOO_FEW = "too-few"
+    NO_COUNT = "no-count"
     # the room
     UNKNOWN_COMMAND = "unknown-command"
     NOT_ALLOWED = "not-allowed"
@@ -67,6 +71,7 @@ STATUS: dict[RefusalCode, int] = {
     RefusalCode.COLLECTING_CLOSED: 410,
     RefusalCode.SIGNING_FAILURE: 500,
     RefusalCode.ISSUER_AWAY: 503,
+    RefusalCode.STILL_COLLECTING: 409,
     RefusalCode.WRONG_SESSION: 403,
     RefusalCode.INVALID: 403,
     RefusalCode.ALREADY_USED: 409,
@@ -74,6 +79,8 @@ STATUS: dict[RefusalCode, int] = {
     RefusalCode.NOT_OPEN: 403,
     RefusalCode.CLOSED: 410,
     RefusalCode.ROOM_FULL: 409,
+    RefusalCode.TOO_FEW: 503,
+    RefusalCode.NO_COUNT: 503,
     RefusalCode.SIGN_IN: 403,
     RefusalCode.WRONG_SIGN_IN: 403,
     RefusalCode.FORM_TOO_OLD: 400,
@@ -102,6 +109,12 @@ SENTENCES: dict[RefusalCode, str] = {
         "We could not make your ticket. It is nothing you did; please tell the coordinator."
     ),
     RefusalCode.ISSUER_AWAY: _("The part that makes tickets does not answer just now. Please try again in a minute."),
+    RefusalCode.STILL_COLLECTING: _(
+        "Tickets for this session can still be collected. The doors can open once that is over."
+    ),
+    RefusalCode.TOO_MANY_CARDS: _(
+        "These would be more cards than there are seats and spares. A card that is cancelled makes room for another."
+    ),
     RefusalCode.MALFORMED: _("This ticket could not be read. Please use the whole of it."),
     RefusalCode.WRONG_SESSION: _("This ticket is for another session."),
     RefusalCode.INVALID: _("This ticket did not open the door. Take another card; nobody will ask why."),
@@ -110,6 +123,14 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.NOT_OPEN: _("The doors are not open yet. Your ticket is safe; please come back a little later."),
     RefusalCode.CLOSED: _("This session has ended, and what was said is forgotten."),
     RefusalCode.ROOM_FULL: _("Every seat is taken just now. Your ticket is not spent; you can try again."),
+    RefusalCode.TOO_FEW: _(
+        "Too few tickets were collected for this session, so it is not held. Your ticket is not spent. "
+        "Here is how to talk to someone."
+    ),
+    RefusalCode.NO_COUNT: _(
+        "The issuer has not yet said how many tickets were collected; the doors stay shut until it has. "
+        "Please try again in a minute."
+    ),
     RefusalCode.UNKNOWN_COMMAND: _("The room did not understand that. Reloading the page may help."),
     RefusalCode.NOT_ALLOWED: _("That is something only a moderator can do."),
     RefusalCode.WRONG_PHASE: _("That cannot be done at this point of the session."),

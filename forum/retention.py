@@ -11,6 +11,7 @@ Kind = Literal["column", "file", "cookie", "event", "memory"]
 
 ROOM_CLOSED = "until the session closes"
 FROM_PLANNING = "from planning on, until the installation is taken down"
+LAST_CLOSED = "until the last session of its term closes"
 COLLECTED = "until collecting for the session closes"
 TERM_OVER = "until collecting closes for the last session of its term"
 INSTALLED = "until the installation is taken down"
@@ -50,6 +51,17 @@ def _events(**purposes: str) -> tuple[Kept, ...]:
 
 _DOOR_COLUMNS = (
     *_columns(
+        "door.terms",
+        LAST_CLOSED,
+        CLOSE,
+        id="Names the term; random.",
+        keylist="The public key list.",
+        given="How its cards are given: after a talk, or from a box.",
+        group="Who its sessions are for.",
+        card_en="What stands on its cards, in English.",
+        card_cy="What stands on its cards, in Welsh.",
+    ),
+    *_columns(
         "door.sessions",
         FROM_PLANNING,
         OPERATOR,
@@ -57,13 +69,16 @@ _DOOR_COLUMNS = (
         name="What the coordinator calls it, in neutral words.",
         opens="When the doors open, as announced.",
         closes="When it ends, as announced.",
+        collecting_closes="Until when tickets can be collected.",
         size="How many seats there are.",
         language="Which languages it is held in.",
         late_door="Whether tickets can be collected after the doors open.",
+        floor="How many tickets must be collected for the doors to let people in, if the coordinator set that.",
         beat="Seconds between two frames, if not the installation's.",
         state="Planned, doors open, or closed.",
         term="Which cards are good for it.",
         keylist_digest="Lets a page check the key list that it was given.",
+        few="Whether fewer than five tickets were collected when the doors opened.",
         collected="How many tickets were collected in all; shown rounded down to fives.",
         sound="Whether no more seats were opened than tickets collected.",
     ),

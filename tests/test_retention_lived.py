@@ -20,7 +20,7 @@ from tests.tickets.client import answers, ask, form
 from tests.visitor import Visitor
 
 DATABASES = {"door": "door/door.sqlite3", "issuer": "issuer/issuer.sqlite3"}
-OVER = {retention.ROOM_CLOSED, retention.COLLECTED, retention.TERM_OVER}
+OVER = {retention.ROOM_CLOSED, retention.COLLECTED, retention.TERM_OVER, retention.LAST_CLOSED}
 
 
 def files(data: Path) -> set[str]:

@@ -44,7 +44,7 @@ class SeatStore(Protocol):
     def redeem(self, claim: Claim, place: Place) -> SeatId:
         """The claim's seat, old or new, which the place's cookie alone leads to from now on.
 
-        Raises NOT_OPEN, CLOSED, REMOVED, ALREADY_USED or ROOM_FULL, and then nothing is spent.
+        Raises NOT_OPEN, CLOSED, TOO_FEW, REMOVED, ALREADY_USED or ROOM_FULL, and then nothing is spent.
         """
 
     def seat_of(self, cookies: Collection[bytes]) -> tuple[SessionId, SeatId] | None:

@@ -40,10 +40,11 @@ class Door:
     def redeem(self, session_id: SessionId, token: bytes, secret: bytes) -> tuple[SeatId, str]:
         """The ticket's seat and a fresh cookie for it; the same pair again gives the same seat.
 
-        Raises NOT_FOUND, NOT_OPEN, CLOSED, MALFORMED, WRONG_SESSION, INVALID, REMOVED, ALREADY_USED or ROOM_FULL.
+        Raises NOT_FOUND, NOT_OPEN, CLOSED, TOO_FEW, MALFORMED, WRONG_SESSION, INVALID, REMOVED, ALREADY_USED or
+        ROOM_FULL.
         """
         session = self._sessions.get(session_id)
-        session.require_open()
+        session.require_admitting()
         nonce = self._tickets.nonce_of(session, token)
         pepper = self._pepper(session_id)
         cookie = self._chance.token(COOKIE_BYTES)

@@ -59,7 +59,7 @@ class SqlSeats:
 
 def _redeem(connection: Connection, claim: Claim, place: Place) -> SeatId:
     session = held_session(connection, claim.session)
-    session.require_open()
+    session.require_admitting()
     known = connection.execute(select(seats.c.id, seats.c.removed).where(seats.c.secret == claim.pair)).first()
     if known is not None:
         return _come_back(connection, SeatId(known.id), known.removed, place)

@@ -1,23 +1,28 @@
 """A session: what is known of a scheduled meeting, and what may be done with it when."""
 
-import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal, get_args
+from typing import Literal
 
 from forum.ids import SessionId, TermId
 from forum.refusals import RefusalCode, Refused
+from forum.tickets.keylist import KeyList
 
 MOST_IN_NAME = 60
+MOST_IN_WORDING = 120
 MOST_SEATS = 200
 MOST_CARDS = 200
 LONGEST = timedelta(hours=12)
+FEW = 5
+"""Fewer tickets than these make it easy to guess who is who."""
 GRACE = timedelta(hours=1)
 """How long after its announced end a session that nobody closed is closed by itself."""
 
 SpokenLanguage = Literal["en", "cy", "both"]
-LateDoor = Literal["open"]
+LateDoor = Literal["open", "shut"]
+Given = Literal["after-talk", "from-box"]
+Group = Literal["everyone", "women", "men", "lgbt", "minoritised", "deaf", "older"]
 
 
 class State(StrEnum):
@@ -41,23 +46,24 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What a coordinator decides about a session."""
+class Announced:
+    """A session as the issuer is told of it."""
 
-    name: str
+    id: SessionId
     opens: datetime
-    closes: datetime
-    size: int
-    language: SpokenLanguage
+    collecting_closes: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What the issuer made for a session: its term, the hash of its key list and its public key."""
+    """The sessions that a card is good for: their keys, whom they are for, and what is said on and of the cards."""
 
     id: TermId
-    keylist_digest: str
-    key: bytes
+    keylist: KeyList
+    given: Given
+    group: Group
+    card_en: str
+    card_cy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +74,41 @@ class ForumSession:
     name: str
     opens: datetime
     closes: datetime
+    collecting_closes: datetime
     size: int
     language: SpokenLanguage
     late_door: LateDoor
+    floor: int | None
     beat: float | None
     state: State
     term: TermId
     keylist_digest: str
     key: bytes | None
+    few: bool | None = None
     collected: int | None = None
     sound: bool | None = None
 
     @property
     def forgotten(self) -> bool:
         """Whether everything about it is gone at both programs."""
-        return self.state is State.CLOSED and self.collected is not None
+        return self.state is State.CLOSED and self.key is None
+
+    @property
+    def below_floor(self) -> bool:
+        """Whether fewer tickets were collected than the coordinator asks for."""
+        return self.floor is not None and self.collected is not None and self.collected < self.floor
 
     def overdue(self, now: datetime) -> bool:
         """Whether it should have been closed by now."""
         return self.state is not State.CLOSED and now >= self.closes + GRACE
+
+    def collecting_open(self, now: datetime) -> bool:
+        """Whether tickets can be collected; once they have been counted never again, whatever the clock says."""
+        return self.state is not State.CLOSED and self.collected is None and now < self.collecting_closes
+
+    def uncounted(self, now: datetime) -> bool:
+        """Whether its tickets should have been counted by now."""
+        return self.state is not State.CLOSED and self.collected is None and now >= self.collecting_closes
 
     def require_open(self) -> None:
         """Raises NOT_OPEN before the doors open and CLOSED after they closed."""
@@ -94,10 +116,16 @@ class ForumSession:
             raise Refused(RefusalCode.NOT_OPEN)
         self.require_not_closed()
 
+    def require_admitting(self) -> None:
+        """Raises NOT_OPEN, CLOSED, or TOO_FEW where the coordinator has set a floor."""
+        self.require_open()
+        if self.below_floor:
+            raise Refused(RefusalCode.TOO_FEW)
+
     def require_collecting(self, now: datetime) -> None:
         """Raises CLOSED or COLLECTING_CLOSED when no ticket can be collected any more."""
         self.require_not_closed()
-        if now >= self.closes:
+        if not self.collecting_open(now):
             raise Refused(RefusalCode.COLLECTING_CLOSED)
 
     def require_not_closed(self) -> None:
@@ -106,49 +134,17 @@ class ForumSession:
             raise Refused(RefusalCode.CLOSED)
 
 
-def checked_plan(plan: Plan, now: datetime) -> Plan:
-    """The plan with a tidy name and whole minutes; raises BAD_REQUEST when it cannot be held."""
-    name = " ".join(unicodedata.normalize("NFC", plan.name).split())
-    tidy = replace(plan, name=name, opens=_minute(plan.opens), closes=_minute(plan.closes))
-    if not (_name_fits(name) and _times_fit(tidy, now) and _size_fits(tidy)):
-        raise Refused(RefusalCode.BAD_REQUEST)
-    return tidy
-
-
-def planned(session: SessionId, plan: Plan, term: Term) -> ForumSession:
-    """A new session, as planned."""
-    return ForumSession(
-        id=session,
-        name=plan.name,
-        opens=plan.opens,
-        closes=plan.closes,
-        size=plan.size,
-        language=plan.language,
-        late_door="open",
-        beat=None,
-        state=State.PLANNED,
-        term=term.id,
-        keylist_digest=term.keylist_digest,
-        key=term.key,
-    )
-
-
 def in_order(sessions: list[ForumSession]) -> list[ForumSession]:
     """Soonest first."""
     return sorted(sessions, key=lambda session: (session.opens, session.id))
 
 
-def _minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
+def spares_of(size: int) -> int:
+    """How many cards there may be beyond the seats, for those that get lost: half as many, rounded up."""
+    return (size + 1) // 2
 
 
-def _name_fits(name: str) -> bool:
-    return 0 < len(name) <= MOST_IN_NAME and not any(unicodedata.category(c) in {"Cc", "Cf", "Cs"} for c in name)
-
-
-def _times_fit(plan: Plan, now: datetime) -> bool:
-    return plan.opens < plan.closes <= plan.opens + LONGEST and plan.closes > now
-
-
-def _size_fits(plan: Plan) -> bool:
-    return 1 <= plan.size <= MOST_SEATS and plan.language in get_args(SpokenLanguage)
+def most_cards(sessions: list[ForumSession]) -> int:
+    """How many cards a term may have: as many as its smallest session has seats, and the spares."""
+    size = min(session.size for session in sessions)
+    return size + spares_of(size)

@@ -1,14 +1,14 @@
 """Speaks to the issuer over its service calls."""
 
 import json
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from forum.ids import SessionId, TermId
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import Term
+from forum.sessions.domain import Announced
 from forum.storage.engine import Offload, direct
 from forum.tickets import base64url
 from forum.tickets.formats import name_of
@@ -33,26 +33,23 @@ class IssuerClient:
         self._offload = offload
         self._opener = build_opener(ProxyHandler({}), _NoRedirects())
 
-    def make_term(self, session: SessionId, opens: datetime, collecting_closes: datetime) -> Term:
-        """A new term with a key for this one session, its key list read and checked."""
-        wanted = {
-            "session": session,
-            "opens": written_time(opens),
-            "collecting_closes": written_time(collecting_closes),
-        }
-        answer = self._call("/service/terms", {"sessions": [wanted]})
+    def make_term(self, sessions: Sequence[Announced]) -> KeyList:
+        """The key list of a new term with these sessions, read and checked."""
+        answer = self._call("/service/terms", {"sessions": [_wanted(one) for one in sessions]})
         try:
-            return self._term(answer, session)
+            return self._listed(answer, [one.id for one in sessions])
         except (KeyError, TypeError, ValueError):
             raise Refused(RefusalCode.ISSUER_AWAY) from None
 
-    def _term(self, answer: dict[str, Any], session: SessionId) -> Term:
+    def _listed(self, answer: dict[str, Any], sessions: list[SessionId]) -> KeyList:
         listed = KeyList.from_bytes(base64url.decode(answer["keylist"]))
         if (listed.issuer, listed.origin) != self._names or answer["term"] != listed.term:
             raise ValueError("a key list of another installation")
         if answer["digest"] != listed.digest():
             raise ValueError("the hash is of another list")
-        return Term(listed.term, listed.digest(), listed.key_of(session))
+        if [entry.session for entry in listed.sessions] != sessions:
+            raise ValueError("a key list of other sessions")
+        return listed
 
     def make_cards(self, term: TermId, count: int) -> list[str]:
         """Fresh invitation codes."""
@@ -87,3 +84,11 @@ class IssuerClient:
         if not isinstance(answer, dict):
             raise Refused(RefusalCode.ISSUER_AWAY)
         return answer
+
+
+def _wanted(session: Announced) -> dict[str, str]:
+    return {
+        "session": session.id,
+        "opens": written_time(session.opens),
+        "collecting_closes": written_time(session.collecting_closes),
+    }

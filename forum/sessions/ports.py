@@ -1,17 +1,18 @@
 """What sessions need from elsewhere. Every method raises Refused(STORE_AWAY) when its store is away."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Protocol
 
 from forum.ids import SessionId, TermId
-from forum.sessions.domain import ForumSession, State, Tally, Term
+from forum.sessions.domain import Announced, ForumSession, State, Tally, Term
+from forum.tickets.keylist import KeyList
 
 
 class SessionStore(Protocol):
-    """Keeps sessions."""
+    """Keeps sessions, and the terms that they belong to."""
 
-    def add(self, session: ForumSession) -> None:
-        """Keeps a new session."""
+    def add(self, term: Term, planned: Sequence[ForumSession]) -> None:
+        """Keeps a new term and its sessions, all or nothing."""
 
     def get(self, session: SessionId) -> ForumSession:
         """The session; raises NOT_FOUND."""
@@ -19,18 +20,30 @@ class SessionStore(Protocol):
     def all(self) -> list[ForumSession]:
         """Every session, in no order."""
 
-    def advance(self, session: SessionId, state: State) -> None:
-        """Moves the session to a later state, at once and for good; never back."""
+    def term(self, term: TermId) -> Term:
+        """The term; raises NOT_FOUND, also once it is over."""
 
-    def settle(self, session: SessionId, collected: int, sound: bool | None) -> None:
-        """Keeps the totals of a closed session and drops its public key."""
+    def terms(self) -> list[TermId]:
+        """Every term that is not over."""
+
+    def drop_term(self, term: TermId) -> None:
+        """Deletes the term; harmless when done again."""
+
+    def advance(self, session: SessionId, state: State, few: bool | None = None) -> None:
+        """Moves the session to a later state, at once and for good; never back. `few` is kept if it was moved."""
+
+    def count(self, session: SessionId, collected: int) -> None:
+        """Keeps how many tickets were collected; the first count stays."""
+
+    def settle(self, session: SessionId, collected: int | None, sound: bool | None) -> None:
+        """Keeps the totals of a closed session, as far as they are known, and drops its public key."""
 
 
 class Issuer(Protocol):
     """The other program. Every method raises ISSUER_AWAY when it does not answer."""
 
-    def make_term(self, session: SessionId, opens: datetime, collecting_closes: datetime) -> Term:
-        """A new term with a key for this one session."""
+    def make_term(self, sessions: Sequence[Announced]) -> KeyList:
+        """The key list of a new term, with a key for each of these sessions."""
 
     def make_cards(self, term: TermId, count: int) -> list[str]:
         """Fresh invitation codes, canonical; nobody can ask for them again."""
@@ -70,3 +83,10 @@ class ForgetRoom(Protocol):
 
     def __call__(self, session: SessionId) -> None:
         """Cuts every connection and forgets every word; harmless when done again."""
+
+
+class ForgetLocker(Protocol):
+    """Forgets the boxes of a term."""
+
+    def __call__(self, term: TermId) -> None:
+        """Makes every box unreadable and deletes it; harmless when done again, and needs no issuer."""

@@ -5,20 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from forum.clock import Chance, Clock
-from forum.ids import SessionId
+from forum.ids import SessionId, TermId
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import (
-    MOST_CARDS,
-    ForumSession,
-    Plan,
-    SpokenLanguage,
-    State,
-    Tally,
-    checked_plan,
-    in_order,
-    planned,
-)
-from forum.sessions.ports import Attendance, EndRoom, ForgetRoom, Issuer, SessionStore
+from forum.sessions.domain import MOST_CARDS, ForumSession, SpokenLanguage, State, Tally, Term, in_order
+from forum.sessions.plans import TermPlan, Times, announced, checked, planned
+from forum.sessions.ports import Attendance, EndRoom, ForgetLocker, ForgetRoom, Issuer, SessionStore
 
 ID_LENGTH = 10
 ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -35,6 +26,7 @@ class Sessions:
         attendance: Attendance,
         end_room: EndRoom,
         forget_room: ForgetRoom,
+        forget_locker: ForgetLocker,
         clock: Clock,
         chance: Chance,
     ) -> None:
@@ -43,19 +35,38 @@ class Sessions:
         self._attendance = attendance
         self._end_room = end_room
         self._forget_room = forget_room
+        self._forget_locker = forget_locker
         self._clock = clock
         self._chance = chance
         # Closed here, while the store could not take that in.
         self._ended: set[SessionId] = set()
 
     def plan(self, name: str, opens: datetime, closes: datetime, size: int, language: SpokenLanguage) -> ForumSession:
-        """A new session with its own key; raises BAD_REQUEST for one that cannot be held, or ISSUER_AWAY."""
-        plan = checked_plan(Plan(name, opens, closes, size, language), self._clock.now())
-        new = SessionId("".join(ID_LETTERS[self._chance.below(len(ID_LETTERS))] for _ in range(ID_LENGTH)))
-        # The late door is open: tickets can be collected until the session ends.
-        session = planned(new, plan, self._issuer.make_term(new, plan.opens, plan.closes))
-        self._store.add(session)
-        return session
+        """A session with cards of its own and an open late door; raises BAD_REQUEST or ISSUER_AWAY."""
+        return self.plan_term(TermPlan(name, (Times(opens, closes),), size, language))[0]
+
+    def plan_term(self, plan: TermPlan) -> list[ForumSession]:
+        """New sessions, soonest first, that the same cards are good for.
+
+        Raises BAD_REQUEST for what cannot be held, or ISSUER_AWAY; then nothing is planned.
+        """
+        tidy = checked(plan, self._clock.now())
+        wanted = [(self._new_id(), times) for times in tidy.times]
+        keylist = self._issuer.make_term([announced(new, tidy, times) for new, times in wanted])
+        sessions = [planned(new, tidy, times, keylist) for new, times in wanted]
+        self._store.add(tidy.term(keylist), sessions)
+        return sessions
+
+    def _new_id(self) -> SessionId:
+        return SessionId("".join(ID_LETTERS[self._chance.below(len(ID_LETTERS))] for _ in range(ID_LENGTH)))
+
+    def term(self, term_id: TermId) -> Term:
+        """What the same cards are good for; raises NOT_FOUND, also once its last session has closed."""
+        return self._store.term(term_id)
+
+    def of_term(self, term_id: TermId) -> list[ForumSession]:
+        """Every session of the term, soonest first, those that have ended too."""
+        return [session for session in self.all() if session.term == term_id]
 
     def make_cards(self, session_id: SessionId, count: int) -> list[str]:
         """Fresh invitation codes for the session, shown this once; raises CLOSED, COLLECTING_CLOSED or ISSUER_AWAY."""
@@ -87,7 +98,8 @@ class Sessions:
         With the store away it raises STORE_AWAY; the room is over and forgotten even then.
         """
         try:
-            if self.get(session_id).forgotten:
+            session = self.get(session_id)
+            if session.forgotten:
                 return
             # First of all, so that nobody comes back into a room that is being forgotten.
             self._store.advance(session_id, State.CLOSED)
@@ -100,6 +112,7 @@ class Sessions:
         tally = self._attendance.tally(session_id)
         self._attendance.forget(session_id)
         self._settle(session_id, tally)
+        self._end_term(session.term)
 
     def _end_without_store(self, session_id: SessionId) -> None:
         self._ended.add(session_id)
@@ -118,12 +131,23 @@ class Sessions:
             return  # The issuer destroys its key by itself at the announced end; k is asked for again by `tidy`.
         self._store.settle(session_id, collected, tally.sound(collected) if tally else None)
 
+    def _end_term(self, term: TermId) -> None:
+        """Forgets the term once its last session has closed; before that it does nothing."""
+        sessions = self.of_term(term)
+        if all(session.state is State.CLOSED for session in sessions):
+            self._forget_locker(term)
+            # Until all is counted the key list stays: with it the issuer's counts are checked.
+            if all(session.forgotten for session in sessions):
+                self._store.drop_term(term)
+
     def tidy(self) -> None:
         """Closes what is overdue and finishes every closing that was interrupted."""
         now = self._clock.now()
         for session in self.all():
             if session.overdue(now) or self._unfinished(session):
                 self.close(session.id)
+        for term in self._store.terms():
+            self._end_term(term)
 
     def _unfinished(self, session: ForumSession) -> bool:
         if session.state is State.DOORS_OPEN:

@@ -6,6 +6,19 @@ from forum.storage.types import Moment
 
 metadata = MetaData()
 
+terms = Table(
+    "terms",
+    metadata,
+    Column("id", String(10), primary_key=True),
+    Column("keylist", LargeBinary, nullable=False),
+    Column("given", String(10), nullable=False),
+    Column("group", String(11), nullable=False),
+    Column("card_en", String(120), nullable=False),
+    Column("card_cy", String(120), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The sessions that a card is good for; gone when the last of them has closed, so no session refers to its row."""
+
 sessions = Table(
     "sessions",
     metadata,
@@ -13,19 +26,23 @@ sessions = Table(
     Column("name", String(60), nullable=False),
     Column("opens", Moment, nullable=False),
     Column("closes", Moment, nullable=False),
+    Column("collecting_closes", Moment, nullable=False),
     Column("size", Integer, nullable=False),
     Column("language", String(4), nullable=False),
     Column("late_door", String(5), nullable=False),
+    Column("floor", Integer),
     Column("beat", Float),
     Column("state", String(10), nullable=False),
     Column("term", String(10), nullable=False),
     Column("keylist_digest", String(64), nullable=False),
     Column("key", LargeBinary),
+    Column("few", Boolean),
     Column("collected", Integer),
     Column("sound", Boolean),
     sqlite_with_rowid=False,
 )
-"""Scheduled meetings. `key` is public and goes when the session closes; `collected` and `sound` come then."""
+"""Scheduled meetings. `key` is public and goes when the session closes, when `sound` comes; `few` comes when the doors
+open, and `collected` when collecting has closed."""
 
 spent = Table(
     "spent",

@@ -56,6 +56,7 @@ class Entrance(House):
             self.door,
             self.rooms_ended.append,
             self.rooms_forgotten.append,
+            self.lockers_forgotten.append,
             self.clock,
             SystemChance(),
         )

@@ -1,7 +1,8 @@
 """A real issuer inside the test, a clock that the test moves, and people who collect tickets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from forum.clock import SystemChance
@@ -9,7 +10,7 @@ from forum.ids import SessionId, TermId
 from forum.issuer.assemble import assemble_issuer
 from forum.issuer.domain import AnnouncedSession
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import ForumSession, Tally, Term
+from forum.sessions.domain import Announced, ForumSession, Tally
 from forum.sessions.service import Sessions
 from forum.sessions.store_sql import SqlSessions
 from forum.settings import Settings
@@ -33,10 +34,9 @@ class NearIssuer:
         self.away = False
         self.closed: list[SessionId] = []
 
-    def make_term(self, session: SessionId, opens: datetime, collecting_closes: datetime) -> Term:
+    def make_term(self, sessions: Sequence[Announced]) -> KeyList:
         self._answer()
-        made = self.real.make_term((AnnouncedSession(session, opens, collecting_closes),))
-        return Term(made.term, made.digest(), made.key_of(session))
+        return self.real.make_term([AnnouncedSession(one.id, one.opens, one.collecting_closes) for one in sessions])
 
     def make_cards(self, term: TermId, count: int) -> list[str]:
         self._answer()
@@ -104,12 +104,14 @@ class House:
         self.seats = NoSeats()
         self.rooms_ended: list[SessionId] = []
         self.rooms_forgotten: list[SessionId] = []
+        self.lockers_forgotten: list[TermId] = []
         self.sessions = Sessions(
             self.store,
             self.issuer,
             self.seats,
             self.rooms_ended.append,
             self.rooms_forgotten.append,
+            self.lockers_forgotten.append,
             self.clock,
             SystemChance(),
         )

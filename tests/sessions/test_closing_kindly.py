@@ -51,6 +51,7 @@ class Whole(Entrance):
             self.door,
             lambda session: self.beats.end(session),
             lambda session: self.beats.forget(session),
+            self.lockers_forgotten.append,
             self.clock,
             chance,
         )

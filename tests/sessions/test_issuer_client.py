@@ -13,6 +13,7 @@ from forum.ids import SessionId
 from forum.issuer import create_issuer_app
 from forum.issuer.assemble import assemble_issuer
 from forum.refusals import RefusalCode, Refused
+from forum.sessions.domain import Announced
 from forum.sessions.issuer_client import IssuerClient
 from forum.settings import Settings
 from forum.tickets.codes import parse_code
@@ -59,15 +60,15 @@ def client(origin: str, door: str = DOOR, secret: str = SECRET) -> IssuerClient:
 
 
 def ask_for_term(issuer: IssuerClient) -> Any:
-    return issuer.make_term(SESSION, NOW + timedelta(hours=1), NOW + timedelta(hours=3))
+    return issuer.make_term([Announced(SESSION, NOW + timedelta(hours=1), NOW + timedelta(hours=3))])
 
 
 def test_a_term_cards_and_a_closing(issuer_origin: str) -> None:
     issuer = client(issuer_origin)
     term = ask_for_term(issuer)
-    codes = issuer.make_cards(term.id, 2)
+    codes = issuer.make_cards(term.term, 2)
     assert [parse_code(code) for code in codes] == codes
-    assert (len(term.id), len(term.keylist_digest), len(term.key) > 256) == (10, 64, True)
+    assert (len(term.term), [entry.session for entry in term.sessions]) == (10, [SESSION])
     assert (issuer.close(SESSION), issuer.close(SESSION)) == (0, 0)
 
 

@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,11 +20,14 @@ from forum.attendance.store_sql import SqlSeats
 from forum.ids import ModeratorId, SeatId, SessionId, TermId
 from forum.moderation.store_sql import SqlModerators
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import Plan, State, Tally, Term, planned
+from forum.sessions.domain import ForumSession, State, Tally, Term
+from forum.sessions.plans import TermPlan, Times, planned
 from forum.sessions.store_sql import SqlSessions, held_session
 from forum.storage.engine import Database, upgrade
+from forum.tickets.keylist import SessionKey
 from tests.clocks import NOW
 from tests.running import free_port
+from tests.tickets.test_keylist import KEYS, LIST
 
 pytestmark = [
     pytest.mark.slow,
@@ -79,19 +83,30 @@ def wait_for(database: Database) -> None:
     raise AssertionError("the server did not start")
 
 
+def plan(session: SessionId, term: str) -> tuple[Term, ForumSession]:
+    times = Times(NOW, NOW + timedelta(hours=2))
+    wanted = TermPlan("Evening", (times,), 3, "both")
+    keylist = replace(LIST, term=TermId(term), sessions=(SessionKey(session, times.opens, times.closes, KEYS[0]),))
+    return wanted.term(keylist), planned(session, wanted, times, keylist)
+
+
 def test_sessions_seats_and_moderators(database: Database) -> None:
     sessions, seats, moderators = SqlSessions(database), SqlSeats(database), SqlModerators(database)
     upgrade(database)
-    plan = Plan("Evening", NOW, NOW + timedelta(hours=2), 3, "both")
-    made = planned(SESSION, plan, Term(TermId("term-00000"), "d" * 64, b"key"))
-    sessions.add(made)
+    term, made = plan(SESSION, "term-00000")
+    sessions.add(term, [made])
     assert (sessions.get(SESSION), made in sessions.all()) == (made, True)
-    sessions.advance(SESSION, State.DOORS_OPEN)
+    assert (sessions.term(term.id), sessions.terms()) == (term, [term.id])
+    sessions.advance(SESSION, State.DOORS_OPEN, few=True)
     many_at_once(seats)
     sessions.advance(SESSION, State.CLOSED)
     seats.forget(SESSION)
+    sessions.count(SESSION, 20)
     sessions.settle(SESSION, 20, True)
-    assert (seats.tally(SESSION), sessions.get(SESSION).key, sessions.get(SESSION).sound) == (Tally(0, 0), None, True)
+    sessions.drop_term(term.id)
+    after = sessions.get(SESSION)
+    assert (after.key, after.few, after.collected, after.sound) == (None, True, 20, True)
+    assert (seats.tally(SESSION), sessions.terms()) == (Tally(0, 0), [])
 
     robin = ModeratorId("robin")
     moderators.put(robin, "hash")
@@ -104,8 +119,8 @@ def test_sessions_seats_and_moderators(database: Database) -> None:
 
 def test_reading_a_session_does_not_wait_for_those_who_come_in(database: Database) -> None:
     sessions, other = SqlSessions(database), SessionId("session-01")
-    plan = Plan("Evening", NOW, NOW + timedelta(hours=2), 3, "both")
-    sessions.add(planned(other, plan, Term(TermId("term-00001"), "d" * 64, b"key")))
+    term, made = plan(other, "term-00001")
+    sessions.add(term, [made])
 
     def read_elsewhere(connection: Connection) -> State:
         held_session(connection, other)

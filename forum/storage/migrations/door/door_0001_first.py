@@ -1,4 +1,4 @@
-"""The door's first tables: sessions, spent tickets, seats, moderators and who is signed in."""
+"""The door's first tables: terms, sessions, spent tickets, seats, moderators and who is signed in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,9 +11,23 @@ depends_on = None
 
 def upgrade() -> None:
     """Makes the tables."""
+    _terms()
     _sessions()
     _attendance()
     _moderation()
+
+
+def _terms() -> None:
+    op.create_table(
+        "terms",
+        sa.Column("id", sa.String(10), primary_key=True),
+        sa.Column("keylist", sa.LargeBinary, nullable=False),
+        sa.Column("given", sa.String(10), nullable=False),
+        sa.Column("group", sa.String(11), nullable=False),
+        sa.Column("card_en", sa.String(120), nullable=False),
+        sa.Column("card_cy", sa.String(120), nullable=False),
+        sqlite_with_rowid=False,
+    )
 
 
 def _sessions() -> None:
@@ -23,14 +37,17 @@ def _sessions() -> None:
         sa.Column("name", sa.String(60), nullable=False),
         sa.Column("opens", sa.BigInteger, nullable=False),
         sa.Column("closes", sa.BigInteger, nullable=False),
+        sa.Column("collecting_closes", sa.BigInteger, nullable=False),
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("language", sa.String(4), nullable=False),
         sa.Column("late_door", sa.String(5), nullable=False),
+        sa.Column("floor", sa.Integer),
         sa.Column("beat", sa.Float),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("term", sa.String(10), nullable=False),
         sa.Column("keylist_digest", sa.String(64), nullable=False),
         sa.Column("key", sa.LargeBinary),
+        sa.Column("few", sa.Boolean),
         sa.Column("collected", sa.Integer),
         sa.Column("sound", sa.Boolean),
         sqlite_with_rowid=False,
