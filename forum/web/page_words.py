@@ -21,7 +21,8 @@ def add_page_words(blueprint: Blueprint) -> None:
     """Registers the functions for the templates of the whole app."""
     for word in (page_language, other_language, other_address, in_language, leave_words, exit_address, footer_links):
         blueprint.add_app_template_global(word)
-    blueprint.add_app_template_filter(local_time)
+    for filter in (local_time, time_in):
+        blueprint.add_app_template_filter(filter)
 
 
 def in_language(code: str, msgid: str, **values: object) -> str:
@@ -38,7 +39,12 @@ def other_address() -> str:
 
 def local_time(when: datetime) -> str:
     """A moment as people here say it, in the page's language: 'Tuesday 3 March, 19:00'."""
-    return str(format_datetime(when, "EEEE d MMMM, HH:mm", tzinfo=get_timezone(PLACE), locale=page_language()))
+    return time_in(when, page_language())
+
+
+def time_in(when: datetime, code: str) -> str:
+    """The same in the language asked for, whatever the page's own language."""
+    return str(format_datetime(when, "EEEE d MMMM, HH:mm", tzinfo=get_timezone(PLACE), locale=code))
 
 
 def exit_address() -> str:

@@ -8,7 +8,17 @@ from tests.servers import Servers
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "support", "reference-group", "privacy", "accessibility", "leaving", "moderation/sign-in")
+PAGES = (
+    "",
+    "support",
+    "reference-group",
+    "privacy",
+    "accessibility",
+    "leaving",
+    "ticket",
+    "ticket/proof",
+    "moderation/sign-in",
+)
 
 
 @pytest.mark.parametrize("lang", ["en", "cy"])

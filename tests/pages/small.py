@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, render_template
 
 import forum
+from forum.proof import pages as proof
 from forum.settings import Settings
 from forum.signposting import pages as signposting
 from forum.signposting.directory import read_directory
@@ -16,7 +17,8 @@ from forum.web.errors import refuse_kindly
 from forum.web.languages import PREFIX, set_up_languages
 from forum.web.services import put_services
 
-PATHS = ("", "support", "reference-group", "privacy", "accessibility", "leaving", "session/abcdefghij/")
+TICKET = ("ticket", "ticket/proof", "notice/abcDEF-123")
+PATHS = ("", "support", "reference-group", "privacy", "accessibility", "leaving", "session/abcdefghij/", *TICKET)
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Evening:
     name: str = "Thursday evening"
     opens: datetime = datetime(2026, 12, 3, 19, 0, tzinfo=UTC)
     state: str = "doors-open"
+    term: str = "abcDEF-123"
+    keylist_digest: str = "07" * 32
 
 
 class Upcoming:
@@ -58,7 +62,7 @@ def small_app(*sessions: Evening, **chosen: Any) -> Flask:
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     set_up_languages(app, "en")
     refuse_kindly(app)
-    for feature in (public_pages, signposting):
+    for feature in (public_pages, signposting, proof):
         app.register_blueprint(feature.blueprint)
     app.register_blueprint(attendance)
     return app

@@ -14,7 +14,17 @@ from tests.servers import Servers
 from tests.switches import FAULT
 from tests.visitor import FORM, Visitor
 
-PAGES = ("", "support", "reference-group", "privacy", "accessibility", "leaving", "moderation/sign-in")
+PAGES = (
+    "",
+    "support",
+    "reference-group",
+    "privacy",
+    "accessibility",
+    "leaving",
+    "ticket",
+    "ticket/proof",
+    "moderation/sign-in",
+)
 
 
 def pages(somebody: Visitor, session: str, words: Words) -> None:
