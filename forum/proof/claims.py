@@ -129,7 +129,8 @@ PROMISES = (
     Claim(
         "nobody-mints",
         _(
-            "At the end our programs count: never more seats than tickets used, never more of those than were collected."
+            "At the end our programs count: never more seats than tickets used, never more of those than "
+            "were collected."
         ),
         ("tests/sessions/test_sessions.py::test_more_seats_than_tickets_collected_is_noticed",),
         "count-that-is-never-wrong",
@@ -137,7 +138,8 @@ PROMISES = (
     Claim(
         "same-refusal",
         _(
-            "A card that is unknown, out of date, cancelled or used gets the same answer, so a try tells nothing about it."
+            "A card that is unknown, out of date, cancelled or used gets the same answer, so a try tells "
+            "nothing about it."
         ),
         (f"{REFUSED}::test_all_four_are_refused_with_the_same_bytes",),
         "telling-refusals",
@@ -160,7 +162,8 @@ PROMISES = (
     Claim(
         "whole-locker",
         _(
-            "On the night your page fetches every box there is, and finds its own by itself. We do not learn which one it is."
+            "On the night your page fetches every box there is, and finds its own by itself. We do not "
+            "learn which one it is."
         ),
         (f"{LOCKER}::every box is fetched and tried, also after one has opened",),
         "hasty-search",
