@@ -32,12 +32,13 @@ def configure(app: Flask, settings: Settings) -> None:
 def add_pages(app: Flask) -> None:
     """The pages of every feature."""
     from forum.attendance import pages as attendance
+    from forum.cards import tonight
     from forum.moderation import pages as moderation
     from forum.proof import pages as proof
     from forum.signposting import pages as signposting
     from forum.web import public_pages
 
-    for feature in (public_pages, attendance, moderation, signposting, proof):
+    for feature in (public_pages, attendance, moderation, tonight, signposting, proof):
         app.register_blueprint(feature.blueprint)
 
 

@@ -23,7 +23,7 @@ TALK = (
     "Take all the time you need. Nobody here is waiting for anything.",
     "Thank you.",
 )
-PAGES = ("support", "reference-group", "privacy", "accessibility", "leaving", "nothing-is-here")
+PAGES = ("support", "tonight", "reference-group", "privacy", "accessibility", "leaving", "nothing-is-here")
 
 
 class Camera:

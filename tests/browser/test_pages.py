@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "",
     "support",
+    "tonight",
     "reference-group",
     "privacy",
     "accessibility",

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Blueprint, Flask, render_template
 
 import forum
+from forum.cards import tonight
+from forum.clock import SystemClock
 from forum.proof import pages as proof
 from forum.settings import Settings
 from forum.signposting import pages as signposting
@@ -18,7 +20,17 @@ from forum.web.languages import PREFIX, set_up_languages
 from forum.web.services import put_services
 
 TICKET = ("ticket", "ticket/proof", "notice/abcDEF-123")
-PATHS = ("", "support", "reference-group", "privacy", "accessibility", "leaving", "session/abcdefghij/", *TICKET)
+PATHS = (
+    "",
+    "support",
+    "tonight",
+    "reference-group",
+    "privacy",
+    "accessibility",
+    "leaving",
+    "session/abcdefghij/",
+    *TICKET,
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,9 @@ class Upcoming:
     def upcoming(self) -> list[Evening]:
         return self._sessions
 
+    def all(self) -> list[Any]:
+        return []
+
 
 attendance = Blueprint("attendance", __name__)
 
@@ -52,17 +67,23 @@ def six_things(sid: str) -> str:
     return render_template("attendance/six_things.html", session=Evening(id=sid))
 
 
-def small_app(*sessions: Evening, **chosen: Any) -> Flask:
+def small_app(*sessions: Evening, chance: Any = None, **chosen: Any) -> Flask:
     """An app with every page that anybody may read."""
     app = Flask(forum.__name__)
     put_services(
         app,
-        SimpleNamespace(settings=Settings(**chosen), directory=read_directory(), sessions=Upcoming(*sessions)),
+        SimpleNamespace(
+            settings=Settings(**chosen),
+            directory=read_directory(),
+            sessions=Upcoming(*sessions),
+            clock=SystemClock(),
+            chance=chance,
+        ),
     )
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     set_up_languages(app, "en")
     refuse_kindly(app)
-    for feature in (public_pages, signposting, proof):
+    for feature in (public_pages, signposting, tonight, proof):
         app.register_blueprint(feature.blueprint)
     app.register_blueprint(attendance)
     return app
