@@ -5,8 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.servers import Servers
+
+# No example has to be quick: machines are slow at times.
+settings.register_profile("forum", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("forum")
 
 
 @pytest.fixture

@@ -2,24 +2,36 @@
 
 import http.client
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 30.0
+PATIENCE = 60.0
+"""Seconds that a test waits at most for what must come; no test says how soon it has to."""
+PORTS = range(10_000, 30_000)
+"""Below what systems take for lines that go out, so that nobody is given one of these between looking and using."""
+GIVEN: set[int] = set()
+CHANCE = random.SystemRandom()
+"""Tests in another process draw other ports, whatever the seed of this run."""
 
 
 def free_port() -> int:
-    """A port of the loopback address that nobody has right now."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of the loopback address that nobody has right now, and that no other call is given."""
+    while True:
+        port = CHANCE.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            if port not in GIVEN:
+                GIVEN.add(port)
+                return port
 
 
 def wait_until(ready: Callable[[], bool], patience: float = PATIENCE) -> None:
@@ -67,7 +79,7 @@ class Running:
         wait_until(lambda: healthy(port) or self.process.poll() is not None)
         assert self.process.poll() is None, self.log().decode(errors="replace")
 
-    def stop(self, patience: float = 10.0) -> int:
+    def stop(self, patience: float = PATIENCE) -> int:
         """Asks the program to end and returns its exit code; kills what does not end."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)

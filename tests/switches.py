@@ -123,6 +123,13 @@ def erasing_off() -> None:
     engine.PRAGMAS = tuple(pragma.replace("secure_delete = ON", "secure_delete = OFF") for pragma in engine.PRAGMAS)
 
 
+def waiting_long() -> None:
+    """Waits for a database that somebody else holds until whoever asked has given up."""
+    from forum.storage import engine
+
+    engine.PRAGMAS = ("PRAGMA busy_timeout = 600000", *engine.PRAGMAS[1:])
+
+
 def hashing_off() -> None:
     """Keeps codes, tickets, seats' secrets and cookies as they are, beside what they are for."""
     _keep_as(lambda pepper, purpose, value: purpose + b"|" + value)
@@ -173,7 +180,7 @@ SWITCHES: dict[str, Callable[[], None]] = {
     made.__name__.replace("_", "-"): made
     for made in (
         *(witness, edge_off, logs_on, faults, forgetting_off, erasing_off),
-        *(hashing_off, peppers_off, slow_hashing_off, notebook),
+        *(hashing_off, peppers_off, slow_hashing_off, notebook, waiting_long),
     )
 }
 

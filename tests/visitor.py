@@ -9,6 +9,8 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from tests.running import PATIENCE
+
 HIDDEN = re.compile(r"<input[^>]*type=\"hidden\"[^>]*>")
 ATTRIBUTE = re.compile(r"(name|value)=\"([^\"]*)\"")
 TAG = re.compile(r"<[^>]*>")
@@ -61,7 +63,7 @@ class Visitor:
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Page:
         """One request, no redirect followed."""
         source = (self.source, 0) if self.source else None
-        line = http.client.HTTPConnection(urlsplit(self.origin).netloc, timeout=20, source_address=source)
+        line = http.client.HTTPConnection(urlsplit(self.origin).netloc, timeout=PATIENCE, source_address=source)
         given = {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
         if self.cookies:
             given["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

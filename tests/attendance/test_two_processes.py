@@ -13,6 +13,7 @@ from forum.ids import SessionId
 from forum.refusals import Refused
 from forum.sessions.domain import Tally
 from tests.attendance.parts import SECRET, Entrance, door_over
+from tests.running import PATIENCE
 
 SPAWN = multiprocessing.get_context("spawn")
 EACH = 10
@@ -49,9 +50,9 @@ def in_two_processes(folder: Path, presentations: list[Presentation]) -> list[tu
     workers = [SPAWN.Process(target=present_all, args=(folder, start, results, half)) for half in halves]
     for worker in workers:
         worker.start()
-    answers = [answer for _ in workers for answer in results.get(timeout=60)]
+    answers = [answer for _ in workers for answer in results.get(timeout=PATIENCE)]
     for worker in workers:
-        worker.join(60)
+        worker.join(PATIENCE)
     return answers
 
 
@@ -112,7 +113,7 @@ def test_a_kill_anywhere_leaves_a_ticket_that_gives_the_one_seat(tmp_path: Path,
     at = (session.id, entrance.issuer.ticket(session), SECRET)
     worker = SPAWN.Process(target=present_and_die, args=(tmp_path, at, step))
     worker.start()
-    worker.join(60)
+    worker.join(PATIENCE)
     assert worker.exitcode == (0 if step == LAST else 9)
     first, again = entrance.door.redeem(*at), entrance.door.redeem(*at)
     assert (first[0] == again[0], entrance.door.seat_of(again[1])) == (True, (session.id, again[0]))

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from tests.browser.engines import engine_path, running_chromium
 from tests.browser.watch import AXE, Watch
@@ -12,6 +12,10 @@ from tests.servers import Servers
 
 EXIT = "https://weather.example/"
 VRG = "https://vrg.example/"
+
+PATIENCE = 30_000
+"""Milliseconds that a test waits at most for what must come to a page."""
+expect.set_options(timeout=PATIENCE)
 
 OpenContext = Callable[[], tuple[BrowserContext, Watch]]
 
@@ -56,7 +60,7 @@ def open_context(chromium: Browser, opened: Servers) -> Iterator[OpenContext]:
 
     def one() -> tuple[BrowserContext, Watch]:
         context = chromium.new_context(accept_downloads=True, locale="en-GB", reduced_motion="reduce")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         watch = Watch((opened.door, opened.issuer), (EXIT, VRG)).over(context)
         contexts.append((context, watch))
         return context, watch

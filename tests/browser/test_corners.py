@@ -86,10 +86,18 @@ def test_a_door_that_says_no_says_why(unwatched: Page, opened: Servers) -> None:
         expect(alert.get_by_text(words)).to_be_hidden()
 
 
+def press_until_said(somebody: Attendee) -> None:
+    """Tries again until enough time has gone by."""
+    words = somebody.page.get_by_label("Your words")
+    while words.input_value():
+        somebody.press("Say it")
+        expect(words).to_be_editable()
+
+
 def test_words_that_come_too_soon_stay_where_they_were_written(
     unwatched: Page, start_servers: Callable[..., Servers]
 ) -> None:
-    servers = start_servers(exit_url=EXIT, vrg_url=VRG, pace=5)
+    servers = start_servers(exit_url=EXIT, vrg_url=VRG, pace=8)
     desk = servers.sign_in()
     session, (code,) = desk.open_session(cards=1)
     board = desk_line(desk.visitor, session)
@@ -107,9 +115,7 @@ def test_words_that_come_too_soon_stay_where_they_were_written(
     expect(words).to_have_value("Another  thing,\n<3 ŵ")
     expect(words).to_be_editable()
     assert board.texts() == ["One thing."]
-    somebody.page.wait_for_timeout(5_000)
-    somebody.press("Say it")
-    expect(words).to_have_value("")
+    press_until_said(somebody)
     board.hears("Another  thing,\n<3 ŵ")
     board.close()
 

@@ -17,6 +17,7 @@ from forum.moderation.passphrases import MOST_FOR_ONE, MOST_WAITING, Argon2Passp
 from forum.refusals import RefusalCode, Refused
 from forum.web.offload import off_loop
 from tests.moderation.parts import PHRASE, Office, cheap
+from tests.running import PATIENCE
 
 
 @pytest.fixture
@@ -199,6 +200,8 @@ class Slow:
 
     def __init__(self) -> None:
         self.now = self.most = 0
+        self.goes_on = threading.Event()
+        self.goes_on.set()
         self._lock = threading.Lock()
 
     def hash(self, phrase: str) -> str:
@@ -212,6 +215,7 @@ class Slow:
             self.now += 1
             self.most = max(self.most, self.now)
         time.sleep(0.02)
+        self.goes_on.wait(PATIENCE)
         with self._lock:
             self.now -= 1
         return phrase == PHRASE
@@ -234,7 +238,7 @@ class Queue:
 
     def answers(self, tries: list[gevent.Greenlet]) -> list[str]:
         """What came of them, once they have all been answered."""
-        gevent.joinall(tries, timeout=30)
+        gevent.joinall(tries, timeout=PATIENCE)
         return [str(one.exception or one.value) for one in tries]
 
 
@@ -242,7 +246,7 @@ class Queue:
 def queue() -> Iterator[Queue]:
     made = Queue()
     yield made
-    gevent.joinall(made.tries, timeout=30)
+    gevent.joinall(made.tries, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("kept", [None, "kept"])
@@ -252,10 +256,13 @@ def test_wrong_tries_have_the_same_end_whether_or_not_somebody_has_the_name(queu
 
 
 def test_at_most_two_hashes_at_a_time_and_the_loop_goes_on(queue: Queue) -> None:
+    queue.slow.goes_on.clear()
     tries = queue.fill(5, None) + queue.fill(5, "kept")
     ticks = gevent.spawn(lambda: [gevent.sleep(0.005) for _ in range(10)])
-    ticks.join(timeout=30)
-    assert not all(one.ready() for one in tries)
+    ticks.join(timeout=PATIENCE)
+    assert ticks.ready()
+    assert not any(one.ready() for one in tries)
+    queue.slow.goes_on.set()
     assert (queue.answers(tries), queue.slow.most) == (["False"] * 10, 2)
 
 

@@ -10,6 +10,7 @@ import websocket
 from forum.rooms.frames import UP, joined, part
 from tests.clients import Attendee, Cut, Line, open_socket
 from tests.privacy.canary import ADDRESS, AGENT, FORWARDED, REFERRER, Words
+from tests.running import PATIENCE
 from tests.servers import Servers
 from tests.switches import FAULT
 from tests.visitor import FORM, Visitor
@@ -81,7 +82,7 @@ def malformed(port: int, words: Words) -> None:
 
 def say(port: int, request: bytes) -> bytes:
     """Raw bytes from the canary's address; the start of the answer."""
-    with socket.create_connection(("127.0.0.1", port), timeout=5, source_address=(ADDRESS, 0)) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE, source_address=(ADDRESS, 0)) as line:
         with suppress(OSError):
             line.sendall(request)
             line.shutdown(socket.SHUT_WR)

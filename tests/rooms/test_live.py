@@ -17,6 +17,7 @@ from forum.rooms.service import Rooms
 from forum.rooms.store_memory import MemoryRoomLog
 from tests.frames import up
 from tests.rooms.worlds import ANNA, BRYN, MODERATOR, ROOM, NoSeats, RecordingLine, SeededChance
+from tests.running import PATIENCE
 
 OTHER = SessionId("other")
 
@@ -62,7 +63,7 @@ class Live:
 
 def until(condition):
     """Lets the loop run until it is so."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         gevent.sleep(0.002)

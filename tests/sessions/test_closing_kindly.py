@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import gevent
 import pytest
 
 from forum.clock import SystemClock
@@ -18,6 +17,7 @@ from forum.sessions.domain import State
 from forum.sessions.service import Sessions
 from tests.attendance.parts import SECRET, Entrance
 from tests.frames import read_down
+from tests.rooms.test_live import until
 from tests.sessions.parts import NOW
 
 
@@ -76,7 +76,7 @@ def test_whoever_is_in_the_room_sees_the_end_first(whole: Whole) -> None:
     seat, _cookie = whole.door.redeem(session.id, whole.issuer.ticket(session), SECRET)
     line = Line()
     whole.beats.join(session.id, Member(seat), "sid", line)
-    gevent.sleep(0.1)
+    until(lambda: line.frames)
     whole.sessions.close_kindly(session.id)
     after = whole.sessions.get(session.id)
     assert (phases(told(line))[-1], line.cuts > 0) == ("closed", True)
@@ -89,7 +89,7 @@ def test_whoever_is_in_the_room_sees_the_end_first(whole: Whole) -> None:
 def test_no_moderator_is_said_to_have_asked_for_it(whole: Whole) -> None:
     session, desk = whole.open(), Line()
     whole.beats.join(session.id, Moderator(ModeratorId("robin")), "sid", desk)
-    gevent.sleep(0.1)
+    until(lambda: desk.frames)
     whole.sessions.close_kindly(session.id)
     assert phases(told(desk, "desk"))[-1] == "closed"
     assert "command:done" not in {record.kind for record in told(desk, "desk")}

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
-import gevent
 import pytest
 
 from forum.ids import ModeratorId
@@ -15,6 +14,7 @@ from forum.rooms.domain.state import Member, Moderator
 from forum.sessions.domain import ForumSession, State, Tally
 from forum.storage import engine
 from tests.attendance.parts import SECRET, Entrance
+from tests.rooms.test_live import until
 from tests.sessions.test_closing_kindly import Line, Whole, phases, told
 
 Away = Callable[[], AbstractContextManager[None]]
@@ -107,7 +107,7 @@ def test_a_room_that_a_moderator_closes_is_over_too(whole: Whole, away: Away) ->
     whole.beats.join(session.id, Member(seat), "sid", line)
     with away():
         whole.rooms.act(session.id, Moderator(ModeratorId("robin")), 1, CloseRoom(), whole.beats._clock.monotonic())
-        gevent.sleep(0.3)
+        until(lambda: line.cuts and not whole.rooms._folds)
     assert (phases(told(line))[-1], line.cuts > 0) == ("closed", True)
     whole.sessions.tidy()
     assert is_finished(whole, session)

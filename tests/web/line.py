@@ -3,10 +3,12 @@
 import base64
 import json
 import os
+import re
 import socket
 import struct
-import time
 from typing import Any
+
+from tests.running import PATIENCE
 
 PATH = "/socket.io/?EIO=4&transport=websocket"
 
@@ -25,7 +27,7 @@ class Line:
     """Frames in and out by hand; `None` where the other side has ended the line."""
 
     def __init__(self, port: int, seat: str | None = "one", *, path: str = PATH, **headers: str | None) -> None:
-        self.sock = socket.create_connection(("127.0.0.1", port), timeout=5)
+        self.sock = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         OPEN.append(self)
         given: dict[str, str | None] = {
             "Host": f"localhost:{port}",
@@ -42,8 +44,7 @@ class Line:
         self.rest = b""
         self.head = self._head()
         if b" 101 " not in self.head:
-            self.sock.settimeout(0.5)
-            raise Refusal(int(self.head.split()[1]), self._all())
+            raise Refusal(int(self.head.split()[1]), self._body())
 
     def _head(self) -> bytes:
         while b"\r\n\r\n" not in self.rest:
@@ -54,13 +55,10 @@ class Line:
         head, _, self.rest = self.rest.partition(b"\r\n\r\n")
         return head
 
-    def _all(self) -> bytes:
-        try:
-            while more := self.sock.recv(4096):
-                self.rest += more
-        except OSError:
-            pass
-        return self.rest
+    def _body(self) -> bytes:
+        """The body of an answer that is no WebSocket."""
+        size = re.search(rb"(?i)\r\ncontent-length: *(\d+)", self.head)
+        return self._exactly(int(size[1]) if size else 0) or b""
 
     def _exactly(self, size: int) -> bytes | None:
         while len(self.rest) < size:
@@ -117,12 +115,6 @@ class Line:
         while self.receive() is not None:
             continue
         return True
-
-    def ended_after(self) -> float:
-        """Seconds until the other side ends the line."""
-        start = time.monotonic()
-        self.ends()
-        return time.monotonic() - start
 
     def close(self) -> None:
         self.sock.close()

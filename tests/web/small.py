@@ -43,7 +43,9 @@ def boom() -> Any:
 
 
 def hang() -> str:
-    off_loop(time.sleep, 60)
+    sys.stdout.write("somebody waits\n")
+    sys.stdout.flush()
+    off_loop(time.sleep, 600)
     return "at last"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from forum.settings import read_settings
 from forum.web.server import listen
-from tests.running import ROOT, free_port
+from tests.running import PATIENCE, ROOT, free_port
 
 
 def forum(*arguments: str, **settings: object) -> "subprocess.CompletedProcess[str]":
@@ -20,7 +20,7 @@ def forum(*arguments: str, **settings: object) -> "subprocess.CompletedProcess[s
         [sys.executable, "-m", "forum", *arguments],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         cwd=ROOT,
         env=environment | chosen,
     )

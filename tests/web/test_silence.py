@@ -2,7 +2,6 @@
 
 import logging
 import socket
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from io import StringIO
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from forum.web.logs import Event, Scrubbed, Seldom, scrubbed_handler
+from tests.running import PATIENCE, wait_until
 from tests.web.line import Refusal
 
 CANARY = "canary"
@@ -33,7 +33,7 @@ ODD = [b"GET /page HTTP/1.1\r\ncanary\r\n\r\n", b"GET /page?canary HTTP/1.0\r\n\
 
 def say(port: int, request: bytes) -> bytes:
     """The start of the answer to raw bytes."""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
         with suppress(OSError):
             line.sendall(request)
         with suppress(OSError):
@@ -56,11 +56,12 @@ def everything_that_could_print(small: Any) -> None:
         line.close()
     with suppress(Refusal):
         small.line("printer", Origin="http://canary.example")
+    left = small.log().count("somebody left")
     crowd = [small.line(f"leaver-{number // 8}").enter() for number in range(40)]
     for line in crowd:
         line.event("frame:send", "boom canary")
         line.close()
-    time.sleep(0.3)
+    wait_until(lambda: small.log().count("somebody left") >= left + len(crowd))
 
 
 def test_no_canary_is_printed(small: Any) -> None:
