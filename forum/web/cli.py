@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from forum.proof.command import keylist
+from forum.proof.keylists import CannotCompare
 from forum.refusals import SENTENCES, RefusalCode, Refused
 from forum.settings import BadSettings, Settings, read_settings
 from forum.web.folders import FolderFault, prepare_both
@@ -15,7 +17,7 @@ from forum.web.processes import Programs, Stopped
 from forum.web.realtime import NotInForce
 from forum.web.server import CannotListen, listen
 
-PLAIN_FAULTS = (BadSettings, CannotListen, FolderFault, NameFault, NotInForce)
+PLAIN_FAULTS = (BadSettings, CannotCompare, CannotListen, FolderFault, NameFault, NotInForce)
 NO_STORE = "The database cannot be used: it is away, locked or damaged."
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -52,6 +54,7 @@ def forum() -> None:
     Try it:         forum demo
     Run it:         forum serve          then: forum moderator add NAME
     Run it apart:   forum prepare        then: forum door, and forum issuer elsewhere
+    Check it:       forum keylist
 
     Settings come from the environment (FORUM_DATA, FORUM_DOOR_PORT, ...) or from the TOML file that FORUM_CONFIG
     names; `forum settings` lists them. Nothing about a request is ever logged. Ctrl-C ends every command.
@@ -117,6 +120,9 @@ def list_settings() -> None:
     for name, field in Settings.model_fields.items():
         default = "none" if field.default is None else field.default
         click.echo(f"FORUM_{name.upper()}  (default: {default})\n    {field.description}")
+
+
+forum.add_command(keylist)
 
 
 @forum.group()

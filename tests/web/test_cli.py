@@ -40,7 +40,7 @@ def test_the_help_says_what_the_two_programs_are_and_how_to_begin() -> None:
         assert words in text
 
 
-@pytest.mark.parametrize("command", ["demo", "serve", "door", "issuer", "prepare", "settings", "moderator"])
+@pytest.mark.parametrize("command", ["demo", "serve", "door", "issuer", "prepare", "settings", "keylist", "moderator"])
 def test_every_command_explains_itself(command: str) -> None:
     done = forum(command, "--help")
     assert done.returncode == 0
