@@ -12,6 +12,9 @@ from forum.attendance.store_sql import SqlSeats
 from forum.attendance.tickets import BlindTickets
 from forum.clock import Chance, Clock, SystemChance, SystemClock
 from forum.ids import ModeratorId, SeatId, SessionId, TermId
+from forum.locker.issuer_board import IssuerBoard
+from forum.locker.service import Locker
+from forum.locker.store_sql import SqlBoxes
 from forum.moderation.pace_memory import MemoryPace
 from forum.moderation.passphrases import Argon2Passphrases
 from forum.moderation.ports import Desks
@@ -22,6 +25,7 @@ from forum.rooms.domain.handles import HANDLES
 from forum.rooms.service import Rooms
 from forum.rooms.store_memory import MemoryRoomLog
 from forum.sessions.issuer_client import IssuerClient
+from forum.sessions.issuer_line import IssuerLine
 from forum.sessions.service import Sessions
 from forum.sessions.store_sql import SqlSessions
 from forum.settings import Settings
@@ -30,6 +34,7 @@ from forum.signposting.domain import Directory
 from forum.storage.engine import Database, sqlite_url, upgrade
 from forum.storage.seal import CookieSeal, read_keys
 from forum.storage.secret_files import read_or_make
+from forum.web.allowance import Allowance, failures
 from forum.web.folders import COOKIE_KEYS, DESK_PEPPER, DOOR, service_key
 from forum.web.identity import DESK_COOKIE, SEAT_COOKIE, Identity
 from forum.web.lines import Lines
@@ -45,6 +50,8 @@ class Services:
     chance: Chance
     sessions: Sessions
     door: Door
+    locker: Locker
+    locker_failures: Allowance
     rooms: Rooms
     beats: Beats
     lines: Lines
@@ -114,15 +121,16 @@ def assemble(settings: Settings, clock: Clock | None = None, chance: Chance | No
     def forget_room(session: SessionId) -> None:
         beats.forget(session)
 
-    def forget_locker(term: TermId) -> None:
-        """There is no locker yet."""
-
     door = _door(settings, database, store, leave_room, send_away, chance)
+    locker = _locker(settings, database, store, IssuerLine(settings.issuer_origin, secret, off_loop), clock, chance)
     rooms = Rooms(MemoryRoomLog(), door, chance, pace=settings.pace, beat=settings.beat)
-    sessions = Sessions(store, issuer, door, end_room, forget_room, forget_locker, clock, chance)
+    sessions = Sessions(store, issuer, door, end_room, forget_room, locker.forget, clock, chance)
     beats = Beats(rooms, sessions, clock, chance, sessions.close)
     moderators = _moderators(settings, database, LiveDesks(beats, lines), clock, chance)
-    return Services(settings, clock, chance, sessions, door, rooms, beats, lines, moderators, read_directory())
+    directory, failing = read_directory(), failures(clock)
+    return Services(
+        settings, clock, chance, sessions, door, locker, failing, rooms, beats, lines, moderators, directory
+    )
 
 
 def _door(
@@ -137,13 +145,20 @@ def _door(
     return Door(
         store,
         BlindTickets(settings.issuer_origin, settings.door_origin),
-        FilePeppers(folder / "peppers", chance, off_loop),
+        FilePeppers[SessionId](folder / "peppers", chance, off_loop),
         SqlSeats(database),
         CookieSeal(read_keys(folder / COOKIE_KEYS), "seat"),
         leave_room,
         send_away,
         chance,
     )
+
+
+def _locker(
+    settings: Settings, database: Database, store: SqlSessions, issuer: IssuerLine, clock: Clock, chance: Chance
+) -> Locker:
+    peppers = FilePeppers[TermId](settings.data / DOOR / "lockers", chance, off_loop)
+    return Locker(store, peppers, SqlBoxes(database), IssuerBoard(issuer), clock, settings.locker_every)
 
 
 def _moderators(settings: Settings, database: Database, desks: Desks, clock: Clock, chance: Chance) -> Moderators:

@@ -38,6 +38,7 @@ class RefusalCode(StrEnum):
     ROOM_FULL = "room-full"
     TOO_FEW = "too-few"
     NO_COUNT = "no-count"
+    BOX_TAKEN = "box-taken"
     # the room
     UNKNOWN_COMMAND = "unknown-command"
     NOT_ALLOWED = "not-allowed"
@@ -81,6 +82,7 @@ STATUS: dict[RefusalCode, int] = {
     RefusalCode.ROOM_FULL: 409,
     RefusalCode.TOO_FEW: 503,
     RefusalCode.NO_COUNT: 503,
+    RefusalCode.BOX_TAKEN: 409,
     RefusalCode.SIGN_IN: 403,
     RefusalCode.WRONG_SIGN_IN: 403,
     RefusalCode.FORM_TOO_OLD: 400,
@@ -131,6 +133,7 @@ SENTENCES: dict[RefusalCode, str] = {
         "The issuer has not yet said how many tickets were collected; the doors stay shut until it has. "
         "Please try again in a minute."
     ),
+    RefusalCode.BOX_TAKEN: _("Another box was put away with this card before, and that one stays."),
     RefusalCode.UNKNOWN_COMMAND: _("The room did not understand that. Reloading the page may help."),
     RefusalCode.NOT_ALLOWED: _("That is something only a moderator can do."),
     RefusalCode.WRONG_PHASE: _("That cannot be done at this point of the session."),

@@ -20,6 +20,7 @@ TRIED = "until the first try that fails a minute later, or until the program end
 SIGNED_IN = "until the moderator signs out, at most 12 hours"
 
 CLOSE = "forum.sessions.service.Sessions.close"
+LOCKER = "forum.locker.service.Locker.forget"
 DOOR = "forum.attendance.service.Door.forget"
 LINES = "forum.web.lines.Lines.end"
 ROOM = "forum.rooms.service.Rooms.forget"
@@ -101,6 +102,22 @@ _DOOR_COLUMNS = (
         removed="Whether a moderator closed it.",
     ),
     *_columns(
+        "door.locker",
+        LAST_CLOSED,
+        LOCKER,
+        nonce="A ticket that bought the place of a box, as an HMAC, so that it buys no second one.",
+        term="Which term's.",
+        box="A sealed box; nothing but its owner's words opens it.",
+        shown="Whether everybody is given it yet.",
+    ),
+    *_columns(
+        "door.editions",
+        LAST_CLOSED,
+        LOCKER,
+        term="Which term's.",
+        number="How often the boxes that everybody is given have changed.",
+    ),
+    *_columns(
         "door.moderators",
         MODERATES,
         REMOVE,
@@ -161,6 +178,7 @@ _FILES = (
     Kept("file", "door/cookie.keys", "Sign cookies, so that a forged one is thrown away.", INSTALLED, OPERATOR),
     Kept("file", "door/desk.pepper", "Key of the HMACs of moderators' cookies.", INSTALLED, OPERATOR),
     Kept("file", "door/peppers/*", "Key of one session's HMACs; without it they match nothing.", ROOM_CLOSED, DOOR),
+    Kept("file", "door/lockers/*", "Key of one term's HMACs; without it they match nothing.", LAST_CLOSED, LOCKER),
     Kept("file", "issuer/issuer.sqlite3", "The columns above that begin with issuer.", INSTALLED, OPERATOR),
     Kept("file", "issuer/service.key", "Lets the issuer know the door.", INSTALLED, OPERATOR),
     Kept("file", "issuer/keys/*", "Private key of one session, or of a term's locker tickets.", COLLECTED, ISSUER),
@@ -198,6 +216,7 @@ _MEMORY = (
     Kept("memory", "texts", "The words themselves, each in a cell apart from the log.", ROOM_CLOSED, ROOM),
     Kept("memory", "connections", "Which open connection belongs to which seat.", "while it is connected", BEATS),
     Kept("memory", "lines", "Which seat and sign-in an open connection hangs on.", "while it is connected", LINES),
+    Kept("memory", "editions", "When the newest boxes were given out, on a clock without a date.", LAST_CLOSED, LOCKER),
     Kept("memory", "tries", "How many tries failed lately, of everybody together.", TRIED, "time"),
 )
 

@@ -9,7 +9,7 @@ from forum.issuer.store_sql import SqlIssuerStore
 from forum.settings import Settings
 from forum.storage.engine import Database, sqlite_url, upgrade
 from forum.tickets.formats import name_of
-from forum.web.allowance import Allowance
+from forum.web.allowance import Allowance, failures
 from forum.web.folders import ISSUER, service_key
 from forum.web.housekeeping import Housekeeping
 from forum.web.offload import off_loop
@@ -50,5 +50,4 @@ def assemble_issuer(settings: Settings, clock: Clock | None = None, chance: Chan
     )
     issuer.start()
     housekeeping = Housekeeping(lambda: off_loop(issuer.close_due), every=CLOSE_EVERY)
-    failures = Allowance(clock.monotonic, per_second=20.0, at_once=100.0)
-    return IssuerServices(settings, issuer, failures, housekeeping, secret)
+    return IssuerServices(settings, issuer, failures(clock), housekeeping, secret)

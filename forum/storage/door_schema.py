@@ -65,6 +65,26 @@ seats = Table(
 )
 """Places in rooms. `secret` and `cookie` are HMACs under the session's pepper."""
 
+locker = Table(
+    "locker",
+    metadata,
+    Column("nonce", LargeBinary(32), primary_key=True),
+    Column("term", String(10), nullable=False, index=True),
+    Column("box", LargeBinary(2588), nullable=False),
+    Column("shown", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Sealed boxes. `nonce` is an HMAC under the term's pepper, and the key, so that the order of rows is no clock."""
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("term", String(10), primary_key=True),
+    Column("number", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Which edition of each locker is shown: all boxes of the term that are marked as shown."""
+
 moderators = Table(
     "moderators",
     metadata,

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from forum.clock import Clock
+
 
 class Allowance:
     """One allowance, for one line or for all who ask together; it knows no address and needs none."""
@@ -18,3 +20,8 @@ class Allowance:
         allowed = self._left >= 1
         self._left -= allowed
         return allowed
+
+
+def failures(clock: Clock) -> Allowance:
+    """How many tries of everybody together may fail before those that fail are asked to wait."""
+    return Allowance(clock.monotonic, per_second=20.0, at_once=100.0)

@@ -9,7 +9,7 @@ from forum.refusals import RefusalCode, Refused
 from forum.web.languages import sentence
 from forum.web.logs import Event, tell
 
-SCRIPTED = ("/session/",)
+SCRIPTED = ("/session/", "/locker/")
 """Paths that scripts call: they get a code, and the page that called has the words."""
 
 CODES = {

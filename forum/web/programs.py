@@ -8,7 +8,7 @@ from forum.issuer.assemble import assemble_issuer
 from forum.settings import Settings
 from forum.web.folders import DOOR, ISSUER, prepare_part
 from forum.web.headers import security_headers
-from forum.web.housekeeping import Housekeeping
+from forum.web.housekeeping import EVERY_SECONDS, Housekeeping
 from forum.web.logs import set_up_logs
 from forum.web.process import harden
 from forum.web.realtime import cut_all
@@ -24,11 +24,15 @@ def run_door(settings: Settings, clock: Clock | None = None, chance: Chance | No
     prepare_part(settings.data, DOOR)
     services = assemble(settings, clock, chance)
     app = create_app(settings, services)
-    housekeeping = Housekeeping(services.sessions.tidy, services.moderators.tidy)
+    housekeeping = Housekeeping(services.sessions.tidy, services.locker.tidy, services.moderators.tidy)
     housekeeping.start()
+    # Apart: nothing that is to be forgotten waits until the issuer has answered.
+    publishing = Housekeeping(services.locker.publish, every=min(EVERY_SECONDS, settings.locker_every))
+    publishing.start()
 
     def stop() -> None:
         housekeeping.stop()
+        publishing.stop()
         cut_all(app.extensions["socketio"])
 
     serve(app, listener, sockets=settings.max_sockets, security=security_headers(settings.door_origin), stop=stop)

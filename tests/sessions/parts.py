@@ -53,11 +53,17 @@ class NearIssuer:
 
     def ticket(self, session: ForumSession) -> bytes:
         """A fresh card's ticket for the session, collected as a page does."""
+        return self._collected(session)[0]
+
+    def locker_ticket(self, session: ForumSession) -> bytes:
+        """A fresh card's ticket for the locker, which the page asks for last."""
+        return self._collected(session)[-1]
+
+    def _collected(self, session: ForumSession) -> list[bytes]:
         pending = ask(KeyList.from_bytes(self.real.keylist(session.term)))
         requests = [TokenRequest.from_bytes(one.request) for one in pending]
         answers = self.real.collect(self.real.make_cards(session.term, 1)[0], requests)
-        tokens = [one.token(answer) for one, answer in zip(pending, answers, strict=True)]
-        return tokens[0].to_bytes()
+        return [one.token(answer).to_bytes() for one, answer in zip(pending, answers, strict=True)]
 
 
 def a_database(folder: Path) -> Database:

@@ -1,4 +1,4 @@
-"""The door's first tables: terms, sessions, spent tickets, seats, moderators and who is signed in."""
+"""The door's first tables: terms, sessions, spent tickets, seats, boxes, moderators and who is signed in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,7 @@ def upgrade() -> None:
     _terms()
     _sessions()
     _attendance()
+    _locker()
     _moderation()
 
 
@@ -68,6 +69,23 @@ def _attendance() -> None:
         sa.Column("secret", sa.LargeBinary(32), nullable=False, unique=True),
         sa.Column("cookie", sa.LargeBinary(32), unique=True),
         sa.Column("removed", sa.Boolean, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def _locker() -> None:
+    op.create_table(
+        "locker",
+        sa.Column("nonce", sa.LargeBinary(32), primary_key=True),
+        sa.Column("term", sa.String(10), nullable=False, index=True),
+        sa.Column("box", sa.LargeBinary(2588), nullable=False),
+        sa.Column("shown", sa.Boolean, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "editions",
+        sa.Column("term", sa.String(10), primary_key=True),
+        sa.Column("number", sa.Integer, nullable=False),
         sqlite_with_rowid=False,
     )
 

@@ -1,0 +1,72 @@
+"""What the locker needs from elsewhere. Every method raises Refused(STORE_AWAY) when its store is away."""
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from forum.ids import TermId
+from forum.locker.domain import Announced, Deposit, Edition
+from forum.sessions.domain import Term
+
+
+class Terms(Protocol):
+    """The terms there are."""
+
+    def term(self, term: TermId) -> Term:
+        """The term; raises NOT_FOUND."""
+
+
+class Peppers(Protocol):
+    """One secret a term, kept apart from the hashes that are made with it."""
+
+    def make(self, term: TermId) -> None:
+        """Makes the term's pepper unless there is one."""
+
+    def of(self, term: TermId) -> bytes | None:
+        """The term's pepper, or None when it was never made or is destroyed."""
+
+    def all(self) -> Mapping[TermId, bytes]:
+        """Every pepper there is now."""
+
+    def forget(self, term: TermId) -> None:
+        """Destroys the pepper; harmless when it is gone."""
+
+
+class BoxStore(Protocol):
+    """Keeps boxes and what was shown of them; every method is one transaction."""
+
+    def put(self, deposit: Deposit) -> None:
+        """Keeps the box, or finds it there already; raises BOX_TAKEN for another box, CLOSED once the term is over."""
+
+    def require_live(self, term: TermId) -> None:
+        """Raises NOT_FOUND for a term without sessions, CLOSED once the last of them has ended."""
+
+    def live(self) -> set[TermId]:
+        """Terms with a session that has not ended."""
+
+    def held(self) -> set[TermId]:
+        """Terms of which there are boxes."""
+
+    def waiting(self) -> set[TermId]:
+        """Terms with boxes that no edition has shown yet."""
+
+    def boxes(self, term: TermId) -> dict[bytes, bytes]:
+        """Every box of the term by its nonce's hash, shown or not."""
+
+    def edition(self, term: TermId) -> Edition | None:
+        """What is shown now, if anything."""
+
+    def show(self, term: TermId, number: int, nonces: Collection[bytes]) -> None:
+        """From now on these boxes are shown, as the edition with this number."""
+
+    def forget(self, term: TermId) -> None:
+        """Deletes every box of the term; harmless when done again."""
+
+
+class Issuer(Protocol):
+    """The other program, which says in public what the door shows. Every method raises ISSUER_AWAY."""
+
+    def locker(self, term: TermId) -> Announced | None:
+        """The newest edition that it was told of, if any."""
+
+    def announce_locker(self, term: TermId, number: int, digest: str) -> None:
+        """Tells it of an edition with a higher number than any before."""

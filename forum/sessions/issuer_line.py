@@ -1,0 +1,57 @@
+"""The wire to the issuer: questions as JSON, and whatever is not a proper answer counts as no answer."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+
+from forum.refusals import RefusalCode, Refused
+from forum.storage.engine import Offload, direct
+
+TIMEOUT = 10.0
+MOST_BYTES = 64 * 1024
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        """Never: the secret goes to the issuer and nowhere else."""
+
+
+class IssuerLine:
+    """Asks the issuer, off the event loop; every method raises ISSUER_AWAY."""
+
+    def __init__(self, origin: str, secret: str, offload: Offload = direct) -> None:
+        self._origin = origin
+        self._secret = secret
+        self._offload = offload
+        self._opener = build_opener(ProxyHandler({}), _NoRedirects())
+
+    def call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a service call, which carries the secret."""
+        headers = {"Authorization": f"Bearer {self._secret}", "Content-Type": "application/json"}
+        request = Request(self._origin + path, json.dumps(body).encode(), headers, method="POST")  # noqa: S310 - our own setting
+        return _proper(*self._offload(self._ask, request))
+
+    def look(self, path: str) -> dict[str, Any] | None:
+        """What stands there for everybody to read; None where nothing does."""
+        request = Request(self._origin + path)  # noqa: S310 - our own setting
+        status, answer = self._offload(self._ask, request)
+        return None if status == HTTPStatus.NOT_FOUND else _proper(status, answer)
+
+    def _ask(self, request: Request) -> tuple[int, Any]:
+        try:
+            with self._opener.open(request, timeout=TIMEOUT) as response:
+                return HTTPStatus.OK, json.loads(response.read(MOST_BYTES))
+        except HTTPError as refusal:
+            # The refusal holds the connection; left open it would be a leak.
+            refusal.close()
+            return refusal.code, None
+        except (OSError, ValueError):
+            raise Refused(RefusalCode.ISSUER_AWAY) from None
+
+
+def _proper(status: int, answer: Any) -> dict[str, Any]:
+    if status != HTTPStatus.OK or not isinstance(answer, dict):
+        raise Refused(RefusalCode.ISSUER_AWAY)
+    return answer
