@@ -12,6 +12,11 @@ from forum.attendance.store_sql import SqlSeats
 from forum.attendance.tickets import BlindTickets
 from forum.clock import Chance, Clock, SystemChance, SystemClock
 from forum.ids import ModeratorId, SeatId, SessionId, TermId
+from forum.information.films import Films
+from forum.information.service import Information
+from forum.information.store_sql import SqlForceTexts
+from forum.information.texts import FOLDER as TEXTS
+from forum.information.texts import read_both
 from forum.locker.issuer_board import IssuerBoard
 from forum.locker.service import Locker
 from forum.locker.store_sql import SqlBoxes
@@ -57,6 +62,8 @@ class Services:
     lines: Lines
     moderators: Moderators
     directory: Directory
+    information: Information
+    films: Films
 
     @property
     def handles(self) -> tuple[tuple[str, str], ...]:
@@ -127,10 +134,13 @@ def assemble(settings: Settings, clock: Clock | None = None, chance: Chance | No
     sessions = Sessions(store, issuer, door, end_room, forget_room, locker.forget, clock, chance)
     beats = Beats(rooms, sessions, clock, chance, sessions.close)
     moderators = _moderators(settings, database, LiveDesks(beats, lines), clock, chance)
-    directory, failing = read_directory(), failures(clock)
-    return Services(
-        settings, clock, chance, sessions, door, locker, failing, rooms, beats, lines, moderators, directory
-    )
+    live = (sessions, door, locker, failures(clock), rooms, beats, lines, moderators)
+    return Services(settings, clock, chance, *live, read_directory(), *_told(settings, database, clock))
+
+
+def _told(settings: Settings, database: Database, clock: Clock) -> tuple[Information, Films]:
+    information = Information(read_both(TEXTS), SqlForceTexts(database), lambda: clock.now().date())
+    return information, Films(settings.bsl_folder)
 
 
 def _door(

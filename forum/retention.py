@@ -132,6 +132,22 @@ _DOOR_COLUMNS = (
         moderator="Whose it is.",
         ends="When it stops working in any case.",
     ),
+    *_columns(
+        "door.force_texts",
+        INSTALLED,
+        OPERATOR,
+        part="Which part of the information document the force has worded itself.",
+        language="In which language.",
+        words="The force's own words.",
+    ),
+    *_columns(
+        "door.text_versions",
+        INSTALLED,
+        OPERATOR,
+        number="The number of a version of the information document.",
+        digest="What it is the number of, as a hash.",
+        day="On which day it came.",
+    ),
     *_columns("door.alembic_version", INSTALLED, OPERATOR, version_num="The form of the tables."),
 )
 

@@ -104,6 +104,9 @@ class Settings(BaseSettings):
     whole_domain_is_ours: bool = Field(
         False, description="Leaving may clear every cookie of the domain: only if nothing else lives there."
     )
+    bsl_folder: Path | None = Field(
+        None, description="Folder of the films in British Sign Language; the console lists the names of the files."
+    )
     beat: float = Field(1.0, ge=0.02, le=5, description="Seconds between two frames of a room.")
     pace: float = Field(4.0, ge=0, le=60, description="Seconds between two messages of one seat.")
     locker_every: float = Field(

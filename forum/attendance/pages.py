@@ -23,7 +23,8 @@ blueprint = Blueprint("attendance", __name__)
 @blueprint.get(f"{PREFIX}/session/<session_id>/")
 def before(session_id: str) -> ResponseReturnValue:
     """What to know before coming in, and one button."""
-    return render_template("attendance/six_things.html", session=_coming(session_id), settings=services().settings)
+    session = _coming(session_id)
+    return render_template("attendance/six_things.html", session=session, term=services().sessions.term(session.term))
 
 
 @blueprint.get(f"{PREFIX}/session/<session_id>/room")

@@ -81,6 +81,10 @@ class Directory:
         """The services that the coordinator has to confirm first."""
         return [service for service in self.services if not service.is_checked]
 
+    def find(self, key: str) -> Service:
+        """The service with this key, which a text of ours names; raises KeyError."""
+        return {service.key: service for service in self.services}[key]
+
     def grouped(self) -> list[tuple[Group, list[Service]]]:
         """The services that may be shown, emergency first; groups without one are left out."""
         groups = [(group, [s for s in self.checked() if s.group is group]) for group in Group]

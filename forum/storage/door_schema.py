@@ -103,3 +103,22 @@ desks = Table(
     sqlite_with_rowid=False,
 )
 """Moderators who are signed in; `cookie` is an HMAC."""
+
+force_texts = Table(
+    "force_texts",
+    metadata,
+    Column("part", String(20), primary_key=True),
+    Column("language", String(2), primary_key=True),
+    Column("words", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What the force has worded itself in the information document."""
+
+text_versions = Table(
+    "text_versions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("digest", String(64), nullable=False),
+    Column("day", String(10), nullable=False),
+)
+"""Versions of the information document: a number, a hash and a day; never the words of an older one."""

@@ -33,13 +33,16 @@ def add_pages(app: Flask) -> None:
     """The pages of every feature."""
     from forum.attendance import pages as attendance
     from forum.cards import tonight
+    from forum.information import desk as information_desk
+    from forum.information import pages as information
     from forum.locker import pages as locker
     from forum.moderation import pages as moderation
     from forum.proof import pages as proof
     from forum.signposting import pages as signposting
     from forum.web import public_pages
 
-    for feature in (public_pages, attendance, locker, moderation, tonight, signposting, proof):
+    for_everybody = (public_pages, information, attendance, locker, tonight, signposting, proof)
+    for feature in (*for_everybody, moderation, information_desk):
         app.register_blueprint(feature.blueprint)
 
 

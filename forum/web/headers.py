@@ -34,6 +34,7 @@ def door_policy(door_origin: str, issuer_origin: str) -> str:
             "script-src 'self'",
             "style-src 'self'",
             "img-src 'self'",
+            "media-src 'self'",
             f"connect-src 'self' {socket} {issuer_origin}",
             "worker-src 'self'",
             "form-action 'self'",

@@ -160,7 +160,7 @@ def test_help_comes_before_anything_else():
     assert html.index('href="tel:+448088010800"') < html.index("How to get a card")
     assert 'href="sms:+447860077333"' in html
     # What waits for the coordinator's check is not shown.
-    assert "press 55" not in html
+    assert "0808 164 0123" not in html
 
 
 def test_how_to_get_a_card_follows_the_term():

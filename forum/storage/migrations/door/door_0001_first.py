@@ -16,6 +16,7 @@ def upgrade() -> None:
     _attendance()
     _locker()
     _moderation()
+    _information()
 
 
 def _terms() -> None:
@@ -103,4 +104,20 @@ def _moderation() -> None:
         sa.Column("moderator", sa.String(40), sa.ForeignKey("moderators.name"), nullable=False),
         sa.Column("ends", sa.BigInteger, nullable=False),
         sqlite_with_rowid=False,
+    )
+
+
+def _information() -> None:
+    op.create_table(
+        "force_texts",
+        sa.Column("part", sa.String(20), primary_key=True),
+        sa.Column("language", sa.String(2), primary_key=True),
+        sa.Column("words", sa.Text, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "text_versions",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("day", sa.String(10), nullable=False),
     )
