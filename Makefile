@@ -8,6 +8,7 @@ PYTEST := $(BIN)/python -m pytest -q
 BESIDE := $(wildcard ../shared/tools/house-rules)
 HOUSE_RULES ?= $(BESIDE)
 PICTURES ?= pictures
+BENCH ?= bench/results
 JS_TESTS = $(shell find tests/js -name '*.test.js' 2>/dev/null | sort)
 
 # What `make test` has run already need not run again: `make test-all AFTER_TEST=yes` (CI does so).
@@ -15,7 +16,7 @@ ALL_CHECKS := $(if $(AFTER_TEST),,check test-js)
 ALL_MARKS := $(if $(AFTER_TEST),slow and not prove,not prove)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all test-js prove check words pictures set-up set-up-test browser-files lock clean
+.PHONY: help run test test-all test-js prove bench check words pictures set-up set-up-test browser-files lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +32,11 @@ test-all: set-up-test $(ALL_CHECKS) ## everything but the measurements
 
 prove: set-up-test ## the measurements and long proofs
 	$(PYTEST) -m prove
+
+bench: set-up-test ## how fast tickets are signed, redeemed and collected; see bench/README.md
+	@mkdir -p $(BENCH)
+	$(BIN)/python -m bench.attendance --json $(BENCH)/attendance.json
+	$(BIN)/python -m bench.collecting --json $(BENCH)/collecting.json
 
 check: set-up-test ## style, types, who may import whom, sizes
 	$(BIN)/ruff check .

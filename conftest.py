@@ -6,6 +6,19 @@ from collections.abc import Generator
 import pytest
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--sabotage NAME` takes a guard away, to see which tests notice."""
+    parser.addoption("--sabotage", metavar="NAME", help="take this guard away first; see tests/sabotages.py")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Does the sabotage before any test is collected."""
+    if name := config.getoption("--sabotage"):
+        from tests.sabotages import sabotage
+
+        sabotage(name)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turns a skipped test into a failed one where CI is set."""

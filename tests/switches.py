@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -172,6 +173,22 @@ def notebook() -> None:
     MemoryRoomLog.append = append  # type: ignore[method-assign]
 
 
+def audit() -> None:
+    """Prints the path of every file below the data folder's parent that Python opens, lists or hands to SQLite."""
+    root = os.path.dirname(os.path.realpath(_data()))
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in AUDITED and arguments and isinstance(arguments[0], (str, bytes, os.PathLike)):
+            path = os.path.realpath(os.fsdecode(arguments[0]).removeprefix("file:").partition("?")[0])
+            if path.startswith(root):
+                os.write(1, f"opened: {path[len(root) :]}\n".encode())
+
+    sys.addaudithook(hook)
+
+
+AUDITED = {"open", "sqlite3.connect", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.link", "os.mkdir"}
+
+
 def _data() -> str:
     return sys.argv[sys.argv.index("--data") + 1]
 
@@ -180,11 +197,13 @@ SWITCHES: dict[str, Callable[[], None]] = {
     made.__name__.replace("_", "-"): made
     for made in (
         *(witness, edge_off, logs_on, faults, forgetting_off, erasing_off),
-        *(hashing_off, peppers_off, slow_hashing_off, notebook, waiting_long),
+        *(hashing_off, peppers_off, slow_hashing_off, notebook, audit, waiting_long),
     )
 }
 
 
 def turn(name: str) -> None:
-    """Turns one switch; raises KeyError for a name that is not one."""
-    SWITCHES[name]()
+    """Turns one switch, or does one sabotage; raises KeyError for a name that is neither."""
+    from tests import sabotages
+
+    SWITCHES.get(name, partial(sabotages.turn, name))()

@@ -38,16 +38,21 @@ def ticket() -> ResponseReturnValue:
 @blueprint.get(f"{PREFIX}/ticket/proof")
 def proof() -> ResponseReturnValue:
     """What is proved, what is assumed, what is not protected, and the key lists in use."""
-    return render_template("proof/proof.html", terms=terms_in_use(services().sessions.upcoming()), **_said())
+    return render_template("proof/proof.html", terms=in_use(), **_said())
 
 
 @blueprint.get(f"{PREFIX}/notice/<term_id>")
 def notice(term_id: str) -> ResponseReturnValue:
     """A notice to print, in both languages: the twelve words of one key list."""
-    found = [term for term in terms_in_use(services().sessions.upcoming()) if term.id == term_id]
+    found = [term for term in in_use() if term.id == term_id]
     if not found:
         raise Refused(RefusalCode.NOT_FOUND)
     return render_template("proof/notice.html", term=found[0], languages=LANGUAGES, settings=services().settings)
+
+
+def in_use() -> list[ListedTerm]:
+    """The key lists of all sessions to come."""
+    return terms_in_use(services().sessions.upcoming())
 
 
 def terms_in_use(sessions: Iterable[ForumSession]) -> list[ListedTerm]:
