@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.attendance.wire import read_presentation
 from forum.ids import SeatId, SessionId
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import ForumSession
+from forum.sessions.domain import ForumSession, State
 from forum.web.cookies import give_cookie, take_back_cookie
 from forum.web.forms import FORM_COOKIE
 from forum.web.identity import DESK_COOKIE, SEAT_COOKIE
@@ -77,6 +77,20 @@ def _room_words(session: ForumSession, place: tuple[SessionId, SeatId] | None) -
         "handles": assembled.handles,
         "sentences": sentences(),
         "services": assembled.directory,
+        **_way_in(session),
+    }
+
+
+def _way_in(session: ForumSession) -> dict[str, object]:
+    """What the screen for the code needs to know: whether the doors are open, and whose tickets are still collected."""
+    now = services().clock.now()
+    others = (one for one in services().sessions.of_term(session.term) if one.id != session.id)
+    return {
+        "doors": "yes" if session.state is State.DOORS_OPEN else "no",
+        "collecting": session.collecting_open(now),
+        "later": any(one.collecting_open(now) for one in others),
+        "few": session.few is True,
+        "locker": "yes" if services().locker.is_shown(session.term) else "no",
     }
 
 

@@ -55,6 +55,9 @@ class BoxStore(Protocol):
     def edition(self, term: TermId) -> Edition | None:
         """What is shown now, if anything."""
 
+    def is_shown(self, term: TermId) -> bool:
+        """Whether there is an edition."""
+
     def show(self, term: TermId, number: int, nonces: Collection[bytes]) -> None:
         """From now on these boxes are shown, as the edition with this number."""
 

@@ -48,6 +48,10 @@ class Locker:
             raise Refused(RefusalCode.NOT_FOUND)
         return shown
 
+    def is_shown(self, term: TermId) -> bool:
+        """Whether there is anything to give yet, so that nobody asks in vain."""
+        return self._boxes.is_shown(term)
+
     def publish(self) -> None:
         """A new edition for every term whose boxes changed, the first at once and then one every so often.
 

@@ -59,6 +59,11 @@ class SqlBoxes:
         rows = self._database.read(lambda c: c.execute(wanted).all())
         return Edition(rows[0].number, together([row.box for row in rows])) if rows else None
 
+    def is_shown(self, term: TermId) -> bool:
+        """Whether there is an edition."""
+        wanted = select(editions.c.term).where(editions.c.term == term)
+        return self._database.read(lambda c: c.scalar(wanted) is not None)
+
     def show(self, term: TermId, number: int, nonces: Collection[bytes]) -> None:
         """From now on these boxes are shown, as the edition with this number."""
         self._database.run(lambda c: _show(c, term, number, nonces))

@@ -83,6 +83,38 @@ class Attendee(Person):
         self.page.get_by_label("The code on your card").fill(code)
         self.press("Come in to listen")
 
+    def collect(self, code: str) -> None:
+        """Collects a ticket before the doors are open."""
+        self.page.get_by_label("The code on your card").fill(code)
+        self.press("Collect my ticket")
+        expect(self.page.get_by_role("heading", name="You have a ticket")).to_be_focused()
+
+    def write_down(self) -> list[str]:
+        """Chooses to carry six words; returns them."""
+        self.press("Six words")
+        words = self.page.locator("#carry ol[data-six] li:visible")
+        expect(words).to_have_count(6)
+        return words.all_inner_texts()
+
+    def type_back(self, typed: str) -> None:
+        """Types what was written down, to have it checked."""
+        form = self.page.locator("#ask-form")
+        if not form.is_visible():
+            self.press("Check what I wrote")
+        form.get_by_label("Your six words, or the 24 digits").fill(typed)
+        self.press("Check", form)
+
+    def put_away(self) -> None:
+        """Has the box put into the locker without waiting."""
+        self.press("Put it there now")
+        expect(self.page.get_by_text("Done. You can close this page now.")).to_be_visible()
+
+    def find(self, typed: str) -> None:
+        """Comes with words or digits."""
+        part = self.unfold("I have six words")
+        part.get_by_label("Your six words, or the 24 digits").fill(typed)
+        self.press("Find my ticket", part)
+
     def come_by_link(self, link: str) -> None:
         """Opens the link on a card: the code is there already, and gone from the address."""
         self.page.goto(link)
@@ -129,13 +161,16 @@ class Attendee(Person):
         self.press("Take everything back", self.unfold("Take back everything I said"))
 
     def keep_ticket(self, folder: Path) -> Path:
-        """Saves the ticket."""
-        seat = self.unfold("My seat")
+        """Saves what the page holds, from the room."""
+        return self.save(folder, self.unfold("My seat"))
+
+    def save(self, folder: Path, within: Locator | None = None) -> Path:
+        """Saves the tickets to a file."""
         with self.page.expect_download() as kept:
-            self.press("Keep my ticket", seat)
-        assert kept.value.suggested_filename == "ticket.txt"
-        kept.value.save_as(folder / "ticket.txt")
-        return folder / "ticket.txt"
+            self.press("Save to a file", within)
+        assert kept.value.suggested_filename == "tickets.txt"
+        kept.value.save_as(folder / "tickets.txt")
+        return folder / "tickets.txt"
 
     def leave(self, destination: str) -> None:
         """Leaves by the red link."""
@@ -144,9 +179,9 @@ class Attendee(Person):
 
     def show_ticket(self, ticket: Path) -> None:
         """Comes back with the ticket that was kept."""
-        part = self.unfold("I have a ticket")
+        part = self.unfold("I have a file")
         part.get_by_label("The file that you kept").set_input_files(ticket)
-        self.press("Come back to my seat", part)
+        self.press("Come in with it", part)
 
 
 class Moderator(Person):

@@ -23,6 +23,17 @@ TALK = (
     "Take all the time you need. Nobody here is waiting for anything.",
     "Thank you.",
 )
+TICKET = {
+    "en": ("Collect my ticket", "Six words", "Check what I wrote", "I have written them down", "Put it there now"),
+    "cy": (
+        "Casglu fy nhocyn",
+        "24 digid neu chwe gair",
+        "Gwirio'r hyn a ysgrifennais",
+        "Rwyf wedi eu hysgrifennu",
+        "Ei roi yno nawr",
+    ),
+}
+STEPS = ("ticket", "ticket-words", "ticket-check", "ticket-box", "ticket-done")
 PAGES = ("support", "tonight", "reference-group", "privacy", "accessibility", "leaving", "nothing-is-here")
 
 
@@ -71,6 +82,7 @@ class Album:
         """Takes all pictures."""
         codes, session = self._moderators_pages()
         self._plain_pages(session)
+        self._ahead()
         self._way_in(session, codes[0])
         lines = self._conversation(session, codes)
         self._room()
@@ -118,6 +130,21 @@ class Album:
             self.camera.shoot(f"cy-{page.partition('/')[0] or 'landing'}-360")
         self.attendee.go(f"/en/session/{session}/")
         self.camera.both("six-things-360")
+
+    def _ahead(self) -> None:
+        desk = self._servers.sign_in("sam")
+        session = desk.plan("Wednesday evening")
+        for lang, code in zip(TICKET, desk.cards(session, len(TICKET)), strict=True):
+            self.attendee.go(f"/{lang}/session/{session}/room")
+            self.attendee.page.locator("#code").fill(code)
+            self.camera.both(f"{lang}-collect-360")
+            for name, button in zip(STEPS, TICKET[lang], strict=True):
+                self.attendee.press(button)
+                expect(self.attendee.page.locator("#carry :focus")).to_be_visible()
+                self.camera.both(f"{lang}-{name}-360")
+            self.attendee.page.set_viewport_size({"width": 1280, "height": 800})
+            self.camera.both(f"{lang}-ticket-done-1280", whole=False)
+            self.attendee.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
     def _way_in(self, session: str, code: str) -> None:
         self.attendee.go(f"/en/session/{session}/room")

@@ -1,9 +1,12 @@
-/** The screen before the room: a code or a ticket becomes a seat, and nothing is kept but in this page. */
+/** The screens before the room: a code, six words or a file become a seat, and nothing is kept but in this page. */
 
-import { AttendanceError, collect, redeem, ticketFor, unpackTicket } from "../attendance/collect.js";
+import { AttendanceError, collect, redeem } from "../attendance/collect.js";
 import { parseCode, printed } from "../attendance/codes.js";
+import { Carry } from "./carry.js";
 import { know } from "./facts.js";
-import { keepTicket, readTicketFile } from "./keep.js";
+import { Hand } from "./hand.js";
+import { readTickets } from "./keep.js";
+import { Seeker } from "./seek.js";
 import { sentence } from "./words.js";
 
 // With these answers the ticket in hand opens nothing any more.
@@ -29,118 +32,212 @@ function plainly(text) {
 export class Arrival {
   #root;
   #place;
-  #ready;
-  #seated;
-  #ticket = null;
+  #page;
+  #hand;
+  #carry;
+  #seeker = null;
   #busy = false;
+  #stopped = false;
 
-  /** `place` says where to ask, `ready` waits for the page's scripts, `seated(ticket)` is called at the end. */
-  constructor(root, { place, ready, seated }) {
+  /** `place` says where to ask; the page has `ready`, `show(screen)`, `seated(hand)` and `stop()`. */
+  constructor(root, place, page) {
     this.#root = root;
     this.#place = place;
-    this.#ready = ready;
-    this.#seated = seated;
+    this.#page = page;
+    this.#hand = new Hand(place);
+    this.#carry = new Carry(this.#part("#carry"), { hand: this.#hand, list: () => this.#seeker.list() });
     this.#on("#code-form", "submit", () => this.#code());
-    this.#on("#ticket-form", "submit", () => this.#given());
-    this.#on("#come-again", "click", () => this.#try(() => this.#come()));
-    this.#on("#keep-early", "click", () => keepTicket(this.#ticket));
+    this.#on("#words-form", "submit", () => this.#words());
+    this.#on("#ticket-form", "submit", () => this.#file());
+    this.#on("#come-again", "click", () => this.#try("#code-fault", () => this.#come()));
+    this.#on("#come-in", "click", () => this.#try("#carry [data-fault]", () => this.#enter()));
     addEventListener("hashchange", () => this.#prefill());
     this.#prefill();
   }
 
-  /** Opens the seat again with the ticket of this page; the promise is broken with the refusal. */
-  async reopen(ticket) {
-    await redeem(this.#place.seatUrl, ticket.token, ticket.secret);
+  /** The place for the code is there: from now on the locker is on its way. */
+  begin() {
+    this.#seeker = new Seeker(this.#place);
+    this.#seeker.settled().catch((fault) => this.#fail(fault));
+  }
+
+  /** What this page holds. */
+  get hand() {
+    return this.#hand;
+  }
+
+  /** Opens the seat, or opens it again; the promise is broken with the refusal. */
+  async reopen() {
+    const { token, secret } = this.#hand.tonight;
+    await redeem(this.#place.seatUrl, token, secret);
   }
 
   /** Says why it did not work. */
   refuse(code) {
-    this.#tell(sentence(code));
+    this.#tell("#code-fault", sentence(code));
+  }
+
+  /** Takes off the page what was typed, and the words that were shown. */
+  empty() {
+    for (const form of this.#root.querySelectorAll("form")) form.reset();
+    this.#carry.empty();
+  }
+
+  /** Nothing can be sent from this page any more. */
+  stop() {
+    this.#stopped = true;
+    this.#hand.drop();
+    this.#root.replaceChildren();
   }
 
   #on(selector, kind, act) {
-    this.#root.querySelector(selector).addEventListener(kind, (event) => {
+    this.#part(selector)?.addEventListener(kind, (event) => {
       event.preventDefault();
       act();
     });
   }
 
-  #prefill() {
-    const code = codeInAddress();
-    if (code) this.#field("#code").value = readable(code);
-  }
-
-  #field(selector) {
+  #part(selector) {
     return this.#root.querySelector(selector);
   }
 
+  #prefill() {
+    const code = codeInAddress();
+    const field = this.#part("#code");
+    if (code && field) field.value = readable(code);
+  }
+
   #code() {
-    this.#try(async () => {
-      const code = parseCode(this.#field("#code").value);
-      await this.#ready;
-      const { keylistUrl, keylistDigest: digest, ticketsUrl, issuer, origin } = this.#place;
-      await this.#take(await collect({ code, keylistUrl, digest, ticketsUrl, issuer, origin }));
+    this.#try("#code-fault", async () => {
+      const code = parseCode(this.#part("#code").value);
+      await this.#settled();
+      const { keylistUrl, keylistDigest: digest, ticketsUrl, collectedUrl, issuer, origin } = this.#place;
+      await this.#take(await collect({ code, keylistUrl, digest, ticketsUrl, collectedUrl, issuer, origin }));
     });
   }
 
-  async #take({ tickets }) {
-    this.#ticket = ticketFor(tickets, this.#place.session);
-    if (!this.#ticket) throw new AttendanceError("collecting-closed");
-    this.#field("#code").value = "";
+  // Straight in where the doors are open; else the ticket is carried until they are.
+  async #take(collected) {
+    this.#part("#code").value = "";
+    await this.#hand.collected(collected);
+    const open = await this.#open();
+    if (!this.#hand.tonight || !open) return this.#carryOn(open);
+    try {
+      await this.#hand.stow();
+      await this.#come();
+    } catch (fault) {
+      this.#turnedAway(fault);
+    }
+  }
+
+  // A ticket that nobody kept yet is never lost for an answer of the door.
+  #turnedAway(fault) {
+    if (fault.code === "keylist-mismatch") throw fault;
+    if (DEAD.has(fault.code)) this.#hand.lose();
+    if (this.#hand.tickets.length === 0) throw fault;
+    this.#carryOn(true);
+    this.#tell("#carry [data-fault]", sentence(fault.code ?? "server-fault"));
+  }
+
+  #carryOn(open) {
+    know({ "may-enter": open && this.#hand.tonight });
+    this.#page.show("ticket");
+    this.#carry.begin();
+  }
+
+  // A ticket is shown to the door only once the doors are open: at any other moment it would tell when it was collected.
+  async #open() {
+    if (this.#place.open === "yes") return true;
+    try {
+      const answer = await fetch(location.pathname, { credentials: "omit", cache: "no-store" });
+      if ((await answer.text()).includes('data-open="yes"')) this.#place.open = "yes";
+    } catch {
+      // falls through: a door that does not answer is not open
+    }
+    return this.#place.open === "yes";
+  }
+
+  async #enter() {
+    if (!(await this.#open())) throw new AttendanceError("not-open");
     await this.#come();
   }
 
-  #given() {
-    this.#try(async () => {
-      const [file] = this.#field("#ticket-file").files;
-      const text = file ? await readTicketFile(file) : this.#field("#ticket-text").value;
-      this.#ticket = unpackTicket(text.trim());
+  #words() {
+    this.#try("#words-fault", async () => {
+      const { tickets, secret } = await this.#seeker.find(this.#part("#six-words").value);
+      this.#hand.found(tickets, secret);
+      await this.#come();
+    });
+  }
+
+  #file() {
+    this.#try("#file-fault", async () => {
+      const [file] = this.#part("#ticket-file").files;
+      this.#hand.found(await readTickets(file, this.#part("#ticket-text").value));
       await this.#come();
     });
   }
 
   async #come() {
-    await this.#ready;
-    await this.reopen(this.#ticket);
-    this.#field("#ticket-form").reset();
+    if (!this.#hand.tonight) throw new AttendanceError("wrong-session");
+    await this.#settled();
+    await this.reopen();
+    this.empty();
     know({ holding: false });
-    this.#seated(this.#ticket);
+    this.#page.seated(this.#hand);
   }
 
-  async #try(act) {
-    if (this.#busy) return;
-    this.#start(true);
+  // Whatever is on its way has arrived: a locker that does not fit stops the page before it sends anything, and after the
+  // seat is taken nothing is asked for.
+  async #settled() {
+    await this.#page.ready;
+    this.#hand.words = await this.#seeker.settled();
+  }
+
+  async #try(line, act) {
+    if (this.#busy || this.#stopped) return;
+    this.#start(true, line);
     try {
       await act();
     } catch (fault) {
-      this.#fail(fault);
+      this.#fail(fault, line);
     }
-    this.#start(false);
+    this.#start(false, line);
   }
 
-  #start(busy) {
+  #start(busy, line) {
     this.#busy = busy;
-    if (busy) this.#tell(null);
-    know({ collecting: busy });
+    if (busy) this.#tell(line, null);
+    know({ collecting: busy && line !== "#words-fault", looking: busy && line === "#words-fault" });
+    for (const button of this.#root.querySelectorAll("button")) {
+      if (busy) button.setAttribute("aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    }
   }
 
-  #fail(fault) {
-    this.refuse(fault.code ?? "server-fault");
-    if (DEAD.has(fault.code)) this.#ticket = null;
-    know({ holding: this.#ticket !== null });
-    if (fault.again && !this.#ticket) this.#offer(() => fault.again().then((collected) => this.#take(collected)));
+  #fail(fault, line = "#code-fault") {
+    if (this.#stopped) return;
+    if (fault.code === "keylist-mismatch") return this.#page.stop();
+    if (DEAD.has(fault.code)) this.#hand.lose();
+    this.#tell(line, sentence(fault.code ?? "server-fault"));
+    know({ holding: this.#hand.tonight, ending: fault.code === "collecting-closed" });
+    if (line === "#code-fault" && fault.again && !this.#hand.tonight) this.#offer(() => fault.again().then((got) => this.#take(got)));
   }
 
   #offer(again) {
-    const button = this.#field("#ask-again");
+    const button = this.#part("#ask-again");
     button.hidden = false;
-    button.onclick = () => this.#try(again);
+    button.onclick = () => this.#try("#code-fault", again);
   }
 
-  #tell(words) {
-    this.#field("#ask-again").hidden = true;
-    this.#field("#arrive-fault").replaceChildren(...(words ? [words] : []));
-    this.#field("#code").setAttribute("aria-invalid", String(Boolean(words) && !this.#ticket));
+  #tell(line, words) {
+    for (const place of this.#root.querySelectorAll("[data-fault]")) place.replaceChildren();
+    this.#part("#ask-again")?.setAttribute("hidden", "");
+    const place = this.#part(line) ?? this.#part("[data-fault]");
+    place.replaceChildren(...(words ? [words] : []));
+    for (const field of this.#root.querySelectorAll("[aria-describedby]")) {
+      field.setAttribute("aria-invalid", String(Boolean(words) && `#${field.getAttribute("aria-describedby")}` === line));
+    }
   }
 }
 

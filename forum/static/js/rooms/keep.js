@@ -1,20 +1,21 @@
-/** Keeping a ticket: one line of text in a file that says nothing about what it is for. */
+/** Keeping tickets: a small file that says nothing about what it is for. */
 
-import { packTicket } from "../attendance/collect.js";
+import { packTickets, unpackTickets } from "../attendance/tickets.js";
 
-const LARGEST = 4096;
+const LARGEST = 8192;
 
-/** Offers the ticket to the person's own device as `ticket.txt`. */
-export function keepTicket(ticket) {
-  const address = URL.createObjectURL(new Blob([`${packTicket(ticket)}\n`], { type: "text/plain" }));
+/** Offers the tickets to the person's own device as `tickets.txt`. */
+export function keepTickets(tickets) {
+  const address = URL.createObjectURL(new Blob([packTickets(tickets)], { type: "text/plain" }));
   const link = document.createElement("a");
   link.href = address;
-  link.download = "ticket.txt";
+  link.download = "tickets.txt";
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** The text of a file that somebody chose, or nothing where it cannot be a ticket. */
-export async function readTicketFile(file) {
-  return file && file.size <= LARGEST ? file.text() : "";
+/** The tickets in a file that somebody chose, or else in the text; throws `malformed` where there are none. */
+export async function readTickets(file, text) {
+  const fits = file && file.size <= LARGEST;
+  return unpackTickets(file ? (fits ? await file.text() : "") : text);
 }

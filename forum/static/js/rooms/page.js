@@ -10,7 +10,8 @@ import { empty, fold } from "./reducer.js";
 import { Conversation } from "./render.js";
 import { SeatControls } from "./seat.js";
 
-const SCREENS = ["loading", "code", "room", "closed-seat", "ended", "elsewhere", "stopped"];
+const SCREENS = ["loading", "code", "ticket", "room", "closed-seat", "ended", "elsewhere", "stopped", "mismatch"];
+const LANGUAGES = ["en", "cy"];
 const PHASES = ["arriving", "open", "pause", "closing", "closed"];
 const REASONS = ["stop", "resting"];
 const LAST_BURST = 23;
@@ -19,7 +20,6 @@ const PATIENCE = 20_000;
 class Page {
   #root = document.getElementById("room");
   #state = empty();
-  #ticket = null;
   #waiting = null;
   #epoch = "";
 
@@ -37,20 +37,29 @@ class Page {
   }
 
   #arrival() {
-    return new Arrival(this.#root.querySelector("#arrive"), {
-      place: this.#root.dataset,
+    return new Arrival(this.#root.querySelector("#arrive"), this.#root.dataset, {
       ready: this.link.ready,
-      seated: (ticket) => this.#seated(ticket),
+      show: (screen) => this.#show(screen),
+      seated: (hand) => this.#seated(hand),
+      stop: () => this.#stop(),
     });
   }
 
   #wire() {
-    onLanguage((lang) => this.conversation.quietly(() => this.composer.write(lang)));
-    this.composer.write(language());
+    onLanguage((lang) => this.#speak(lang));
+    this.#speak(language());
     this.#press("#here-again", () => this.#takeOver());
     onPress(this.#root, "act", { "door-again": () => this.#comeAgain() });
-    document.addEventListener("forum:leaving", () => this.#end("loading"));
+    document.addEventListener("forum:leaving", () => {
+      this.arrival.empty();
+      this.#end("loading");
+    });
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+  }
+
+  #speak(lang) {
+    one("lang", lang, LANGUAGES);
+    this.conversation.quietly(() => this.composer.write(lang));
   }
 
   #press(selector, act) {
@@ -61,23 +70,33 @@ class Page {
   start() {
     startLanguages();
     if (!isSecureContext || !crypto.subtle) return this.#show("stopped");
-    if (this.#root.dataset.seated !== "yes") return this.#show("code");
+    if (this.#root.dataset.seated !== "yes") return this.#begin();
     codeInAddress();
     this.link.ready.then(() => this.#seated(null), () => this.#worthless());
   }
 
-  #worthless() {
+  #begin() {
     this.#show("code");
+    this.arrival.begin();
+  }
+
+  #worthless() {
+    this.#begin();
     this.arrival.refuse("no-worker");
   }
 
-  #seated(ticket) {
-    this.#ticket = ticket;
-    this.seat.hold(ticket);
+  // Somebody shows this page another list, or another locker, than everybody else: it must not say one word more.
+  #stop() {
+    this.arrival.stop();
+    this.#end("mismatch");
+  }
+
+  #seated(hand) {
+    this.seat.hold(hand);
     know({ connecting: true });
     this.#show("room");
     // They pressed "come in" and that button is gone; after a mere reload the focus is left where it is.
-    if (ticket) this.#root.querySelector("#room-title").focus({ preventScroll: true });
+    if (hand) this.#root.querySelector("#room-title").focus({ preventScroll: true });
     const { session, beat } = this.#root.dataset;
     this.link.connect({ audience: "floor", auth: { session }, beat: Number(beat) });
     this.#wait();
@@ -100,10 +119,10 @@ class Page {
   }
 
   async #comeAgain() {
-    if (!this.#ticket) return location.reload();
+    if (!this.arrival.hand.tonight) return location.reload();
     this.seat.refuse(null);
     try {
-      await this.arrival.reopen(this.#ticket);
+      await this.arrival.reopen();
       this.link.again();
     } catch ({ code }) {
       if (code === "removed") this.#end("closed-seat");

@@ -1,15 +1,16 @@
 /** What somebody can do with their own seat: speak or listen, pause, draw a name, take words back, keep the ticket. */
 
 import { know } from "./facts.js";
-import { keepTicket } from "./keep.js";
+import { keepTickets } from "./keep.js";
 import { onPress } from "./press.js";
+import { reveal, veil } from "./six.js";
 import { handle, sentence, stamp } from "./words.js";
 
 export class SeatControls {
   #root;
   #command;
   #composer;
-  #ticket = null;
+  #hand = null;
   #handle = null;
 
   /** `command(json)` gives a promise of `{done, code}`. */
@@ -26,14 +27,16 @@ export class SeatControls {
       resume: () => this.#do({ k: "seat:resume" }),
       draw: () => this.#do({ k: "handle:draw" }),
       "take-all": (button) => this.#takeAll(button),
-      keep: () => keepTicket(this.#ticket),
+      keep: () => keepTickets(this.#hand.tickets),
     });
+    const words = root.querySelector("#my-words");
+    words.addEventListener("toggle", () => (words.open ? reveal(words, this.#hand.secret, this.#hand.words) : veil(words)));
   }
 
-  /** The ticket that this page came in with. */
-  hold(ticket) {
-    this.#ticket = ticket;
-    know({ ticket: Boolean(ticket) });
+  /** What this page came in with. */
+  hold(hand) {
+    this.#hand = hand;
+    know({ ticket: hand !== null });
   }
 
   /** Says why something could not be done; null takes it off the page. */
