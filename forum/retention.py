@@ -14,6 +14,7 @@ FROM_PLANNING = "from planning on, until the installation is taken down"
 LAST_CLOSED = "until the last session of its term closes"
 COLLECTED = "until collecting for the session closes"
 TERM_OVER = "until collecting closes for the last session of its term"
+TERM_ENDED = "until the last session of its term closes, at most a day after its doors should have opened"
 INSTALLED = "until the installation is taken down"
 MODERATES = "until the operator removes the moderator"
 TRIED = "until the first try that fails a minute later, or until the program ends"
@@ -26,6 +27,7 @@ LINES = "forum.web.lines.Lines.end"
 ROOM = "forum.rooms.service.Rooms.forget"
 BEATS = "forum.rooms.beat.Beats.forget"
 ISSUER = "forum.issuer.service.Issuer.close"
+END_TERM = "forum.issuer.service.Issuer.end_term"
 SIGN_OUT = "forum.moderation.service.Moderators.sign_out"
 REMOVE = "forum.moderation.service.Moderators.remove"
 OPERATOR = "the operator"
@@ -154,11 +156,13 @@ _DOOR_COLUMNS = (
 _ISSUER_COLUMNS = (
     *_columns(
         "issuer.terms",
-        TERM_OVER,
-        ISSUER,
+        TERM_ENDED,
+        END_TERM,
         id="Names the term; random.",
         keylist="The public key list.",
         stopped="Whether the key of its locker tickets was given up because it signed falsely.",
+        edition="Which number the locker at the door should have.",
+        locker="The hash of all boxes in it, so that everybody can see that they get the same ones.",
     ),
     *_columns(
         "issuer.sessions",
@@ -168,6 +172,14 @@ _ISSUER_COLUMNS = (
         term="Which term it belongs to.",
         stopped="Whether its key was given up because it signed falsely.",
         collected="How many tickets were collected in all.",
+        signature="Shows the door that this number is the issuer's.",
+    ),
+    *_columns(
+        "issuer.sessions",
+        TERM_ENDED,
+        END_TERM,
+        published="Shows everybody the same of the number rounded down to fives.",
+        few="Whether fewer than five tickets were collected when the doors opened.",
     ),
     *_columns(
         "issuer.invitations",
@@ -175,6 +187,8 @@ _ISSUER_COLUMNS = (
         ISSUER,
         hash="An invitation code, as an HMAC.",
         term="Which term it is good for.",
+        cancel="The code that cancels this card, as an HMAC.",
+        sheet="The code that cancels its whole sheet, as an HMAC.",
     ),
     *_columns(
         "issuer.requests",

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from forum.clock import Chance, Clock, SystemChance, SystemClock
 from forum.issuer.keys import KeyFiles, PepperFiles, StatementKeyFiles
-from forum.issuer.service import Issuer, Names, Secrets
+from forum.issuer.making import Names
+from forum.issuer.ports import Secrets
+from forum.issuer.service import Issuer
 from forum.issuer.store_sql import SqlIssuerStore
 from forum.settings import Settings
 from forum.storage.engine import Database, sqlite_url, upgrade
@@ -14,7 +16,7 @@ from forum.web.folders import ISSUER, service_key
 from forum.web.housekeeping import Housekeeping
 from forum.web.offload import off_loop
 
-CLOSE_EVERY = 5.0
+CLOSE_EVERY = 1.0
 """Seconds; keys are destroyed on time also when nobody asks anything."""
 
 

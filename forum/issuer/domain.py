@@ -1,8 +1,8 @@
 """What the issuer decides, as plain functions of what it was asked and what it knows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NewType
 
 from forum.ids import SessionId, TermId
@@ -15,6 +15,12 @@ from forum.tickets.keylist import KeyList, short_key_id
 KeyName = NewType("KeyName", str)
 """Names a private key: that of a session, or the one that signs a term's locker tickets."""
 
+FEW = 5
+"""Fewer tickets than this are few: then people choose once more whether to come in."""
+
+LISTED_FOR = timedelta(hours=24)
+"""How long after its last session opened a term is over, where the door does not say so earlier."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnnouncedSession:
@@ -23,17 +29,6 @@ class AnnouncedSession:
     session: SessionId
     opens: datetime
     collecting_closes: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class KeptTerm:
-    """A term as the store holds it: the bytes of its key list and the hashes of its codes."""
-
-    id: TermId
-    keylist: bytes
-    invitations: frozenset[bytes]
-    collecting: frozenset[SessionId]
-    stopped: frozenset[KeyName]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +48,97 @@ class KeptRequest:
     request: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many tickets were collected for a session whose collecting is closed, signed for the door and for all.
+
+    The signatures are None until they are made, and empty if the key for them was lost.
+    """
+
+    term: TermId
+    collected: int
+    signature: bytes | None = None
+    published: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One state of a term's locker: its number, and the SHA-256 of all boxes in hexadecimal."""
+
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is printed on a card and on its stub."""
+
+    code: str
+    cancel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cards that were made together, and the code that cancels all of them."""
+
+    code: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCard:
+    """What is kept of a card: HMACs of its code and of its cancel code."""
+
+    invitation: bytes
+    cancel: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTerm:
+    """A term as the store holds it."""
+
+    keylist: bytes
+    invitations: frozenset[bytes]
+    requests: tuple[KeptRequest, ...]
+    counts: Mapping[SessionId, Count]
+    stopped: frozenset[KeyName]
+    edition: Edition | None
+
+
 def invitation_hash(pepper: bytes | bytearray, code: str) -> bytes:
     """The only form in which a code is kept."""
     return keyed_hash(pepper, b"inv1", code.encode("ascii"))
 
 
+def cancel_hash(pepper: bytes | bytearray, code: str) -> bytes:
+    """The only form in which a card's cancel code is kept."""
+    return keyed_hash(pepper, b"can1", code.encode("ascii"))
+
+
+def sheet_hash(pepper: bytes | bytearray, code: str) -> bytes:
+    """The only form in which the cancel code of a sheet is kept."""
+    return keyed_hash(pepper, b"sht1", code.encode("ascii"))
+
+
+def kept_card(pepper: bytes | bytearray, card: Card) -> KeptCard:
+    """What is kept of this card."""
+    return KeptCard(invitation_hash(pepper, card.code), cancel_hash(pepper, card.cancel))
+
+
+def slot_of(pepper: bytes | bytearray, code: str, short_id: int) -> bytes:
+    """Names what a card asked of one key, which is given by its short name in the key list."""
+    return keyed_hash(pepper, b"slot1", f"{code}|{short_id}".encode("ascii"))
+
+
+def request_hash(pepper: bytes | bytearray, request: TokenRequest) -> bytes:
+    """Names the bytes of a request."""
+    return keyed_hash(pepper, b"req1", request.to_bytes())
+
+
 def kept_request(pepper: bytes | bytearray, code: str, asked: Asked) -> KeptRequest:
     """What is kept of this request."""
-    slot = keyed_hash(pepper, b"slot1", f"{code}|{asked.key}".encode("ascii"))
-    return KeptRequest(asked.key, slot, keyed_hash(pepper, b"req1", asked.request.to_bytes()))
+    slot = slot_of(pepper, code, asked.request.short_key_id)
+    return KeptRequest(asked.key, slot, request_hash(pepper, asked.request))
 
 
 def key_name(session: SessionId) -> KeyName:
@@ -72,6 +149,11 @@ def key_name(session: SessionId) -> KeyName:
 def locker_name(term: TermId) -> KeyName:
     """The name of the key that signs a term's locker tickets; no session is called so."""
     return KeyName(f"locker-{term}")
+
+
+def over_at(keylist: KeyList) -> datetime:
+    """From when on nobody needs the key list any more."""
+    return max(keylist.collecting_closes, max(entry.opens for entry in keylist.sessions) + LISTED_FOR)
 
 
 def assigned(

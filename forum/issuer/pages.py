@@ -1,4 +1,4 @@
-"""The issuer over HTTP: one answer for people's pages, three for the door."""
+"""The issuer over HTTP: what people's pages may read, the tickets they collect, and what the door may ask."""
 
 import hmac
 from collections.abc import Callable
@@ -43,6 +43,19 @@ def keylist(term: str) -> ResponseReturnValue:
     return Response(raw, mimetype="application/json")
 
 
+@blueprint.get("/collected/<term>")
+def collected(term: str) -> ResponseReturnValue:
+    """How many tickets were collected for the sessions whose collecting is closed: rounded, signed, for everybody."""
+    return jsonify(wire.written_counts(off_loop(services().issuer.counts, TermId(term))))
+
+
+@blueprint.get("/lockers/<term>")
+def locker(term: str) -> ResponseReturnValue:
+    """The number and the hash of the locker that the door should be serving."""
+    edition = off_loop(services().issuer.edition, TermId(term))
+    return jsonify(edition=edition.number, digest=edition.digest)
+
+
 @blueprint.post("/tickets")
 def tickets() -> ResponseReturnValue:
     """Blind signatures for a card's requests."""
@@ -73,15 +86,46 @@ def make_term() -> ResponseReturnValue:
 
 @service_calls.post("/cards")
 def make_cards() -> ResponseReturnValue:
-    """Fresh codes, shown this once."""
-    term, count = wire.read_cards(_payload())
-    return jsonify(codes=off_loop(services().issuer.make_cards, term, count))
+    """A sheet of fresh cards, shown this once."""
+    return jsonify(wire.written_sheet(off_loop(services().issuer.make_cards, *wire.read_cards(_payload()))))
+
+
+@service_calls.post("/cancel")
+def cancel() -> ResponseReturnValue:
+    """Cards that are worthless from now on."""
+    return jsonify(cancelled=off_loop(services().issuer.cancel, wire.read_cancel(_payload())))
 
 
 @service_calls.post("/sessions/<session>/close")
 def close(session: str) -> ResponseReturnValue:
     """The end of collecting for a session."""
-    return jsonify(collected=off_loop(services().issuer.close, wire.read_session(session)))
+    return jsonify(wire.written_count(off_loop(services().issuer.close, wire.read_session(session))))
+
+
+@service_calls.route("/sessions/<session>/collected", methods=["GET", "POST"])
+def count(session: str) -> ResponseReturnValue:
+    """How many tickets were collected, once that is over."""
+    return jsonify(wire.written_count(off_loop(services().issuer.collected, wire.read_session(session))))
+
+
+@service_calls.post("/sessions/<session>/few")
+def few(session: str) -> ResponseReturnValue:
+    """Whether few tickets have been collected so far."""
+    return jsonify(few=off_loop(services().issuer.few, wire.read_session(session)))
+
+
+@service_calls.post("/lockers")
+def announce() -> ResponseReturnValue:
+    """A new edition of a term's locker."""
+    off_loop(services().issuer.announce, *wire.read_edition(_payload()))
+    return jsonify(taken=True)
+
+
+@service_calls.post("/terms/<term>/end")
+def end_term(term: str) -> ResponseReturnValue:
+    """The end of a term: the door has closed its last session."""
+    off_loop(services().issuer.end_term, TermId(term))
+    return jsonify(ended=True)
 
 
 def _slowed(run: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

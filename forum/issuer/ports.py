@@ -1,10 +1,11 @@
 """What the issuer needs from outside; each method says what it promises and what it raises."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from forum.ids import SessionId, TermId
-from forum.issuer.domain import KeptRequest, KeptTerm, KeyName
+from forum.issuer.domain import Count, Edition, KeptCard, KeptRequest, KeptTerm, KeyName
 from forum.tickets.keylist import KeyList
 
 
@@ -17,16 +18,22 @@ class FaultySignature(Exception):
 
 
 class IssuerStore(Protocol):
-    """Terms, hashes of codes, hashes of requests. Every method raises Refused (store-away) when its store is away."""
+    """Terms, hashes of cards, hashes of requests. Every method raises Refused (store-away) when its store is away."""
 
     def add_term(self, keylist: KeyList) -> None:
         """Keeps a new term; raises Refused (bad-request) if one of its sessions was ever known."""
 
     def terms(self) -> list[KeptTerm]:
-        """Every term that has a session still collecting."""
+        """Every term that is not over."""
 
-    def add_invitations(self, term: TermId, hashes: Iterable[bytes]) -> None:
-        """Keeps the hashes of new codes; raises Refused (not-found) if the term is over."""
+    def end_term(self, term: TermId) -> None:
+        """Forgets the term; the counts of its sessions stay, and the signatures that the door may ask for again."""
+
+    def add_cards(self, term: TermId, sheet: bytes, cards: Iterable[KeptCard]) -> None:
+        """Keeps the hashes of a sheet of cards; raises Refused (not-found) if the term is over."""
+
+    def cancel(self, cancels: Collection[bytes], sheets: Collection[bytes]) -> set[bytes]:
+        """Forgets the cards with one of these hashes, and answers the hashes of their codes."""
 
     def record(self, invitation: bytes, asked: Sequence[KeptRequest]) -> None:
         """Keeps all requests or none, and takes the identical ones again.
@@ -38,11 +45,23 @@ class IssuerStore(Protocol):
     def stop(self, key: KeyName) -> None:
         """Remembers that this key must not sign again."""
 
-    def close(self, session: SessionId) -> tuple[int, TermId | None]:
-        """Ends collecting, counts and deletes its requests, and says which term ended with it, if one did.
+    def close(self, session: SessionId) -> Count:
+        """Ends collecting, counts and deletes its requests; with the term's last session its cards go too.
 
         The second time it answers the same count. Raises Refused (not-found) for a session never known.
         """
+
+    def keep_signatures(self, session: SessionId, count: Count) -> None:
+        """Keeps the two signatures of this count."""
+
+    def count(self, session: SessionId) -> Count | None:
+        """The count, or None while collecting is open; raises Refused (not-found) for a session never known."""
+
+    def few(self, session: SessionId) -> bool:
+        """Whether few tickets were collected when this was asked first; raises Refused (not-found)."""
+
+    def announce(self, term: TermId, edition: Edition) -> None:
+        """Keeps the edition of the term's locker."""
 
 
 class Signer(Protocol):
@@ -91,3 +110,12 @@ class Peppers(Protocol):
 
     def held(self) -> set[TermId]:
         """Terms whose pepper is here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Where the issuer's secrets are."""
+
+    keys: Signer
+    statements: StatementKeys
+    peppers: Peppers

@@ -12,6 +12,8 @@ from forum.tickets import base64url
 from forum.tickets.formats import name_of
 from forum.tickets.keylist import KeyList, written_time
 
+MOST_CARDS = 2000
+
 
 class IssuerClient:
     """The port `Issuer` over HTTP; whatever is not a proper answer counts as no answer."""
@@ -40,8 +42,12 @@ class IssuerClient:
 
     def make_cards(self, term: TermId, count: int) -> list[str]:
         """Fresh invitation codes."""
-        codes = self._line.call("/service/cards", {"term": term, "count": count}).get("codes")
-        if not isinstance(codes, list) or len(codes) != count or not all(isinstance(c, str) for c in codes):
+        answer = self._line.call("/service/cards", {"term": term, "count": count, "most": MOST_CARDS})
+        try:
+            codes = [card["code"] for card in answer["cards"]]
+        except (KeyError, TypeError):
+            raise Refused(RefusalCode.ISSUER_AWAY) from None
+        if len(codes) != count or not all(isinstance(c, str) for c in codes):
             raise Refused(RefusalCode.ISSUER_AWAY)
         return codes
 

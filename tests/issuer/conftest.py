@@ -15,6 +15,7 @@ from forum.ids import SessionId
 from forum.issuer import create_issuer_app
 from forum.issuer.assemble import IssuerServices, assemble_issuer
 from forum.issuer.domain import AnnouncedSession
+from forum.issuer.live import LiveTerm
 from forum.settings import Settings
 from forum.tickets import base64url
 from forum.tickets.keylist import KeyList, written_time
@@ -56,10 +57,13 @@ class Running:
         assert answer is not None
         return KeyList.from_bytes(base64url.decode(answer["keylist"]))
 
+    def sheet(self, keylist: KeyList, count: int = 1, most: int = 2000) -> Any:
+        answer = self.call("/cards", {"term": keylist.term, "count": count, "most": most})
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
     def cards(self, keylist: KeyList, count: int = 1) -> list[str]:
-        answer = self.call("/cards", {"term": keylist.term, "count": count}).json
-        assert answer is not None
-        return list(answer["codes"])
+        return [card["code"] for card in self.sheet(keylist, count)["cards"]]
 
     def collect(self, code: str, requests: list[bytes], origin: str | None = DOOR) -> TestResponse:
         headers = {"Origin": origin} if origin else {}
@@ -67,6 +71,16 @@ class Running:
 
     def close(self, session: str) -> TestResponse:
         return self.call(f"/sessions/{session}/close", {})
+
+    def collected(self, session: str) -> int:
+        """The count that closing answers."""
+        answer = self.close(session)
+        assert answer.status_code == 200, answer.text
+        return int(answer.json["collected"])  # type: ignore[index]
+
+    def live(self, keylist: KeyList) -> LiveTerm:
+        """The term as it is in memory."""
+        return self.services.issuer._terms.get(keylist.term)
 
     def stop(self) -> None:
         self.services.housekeeping.stop()

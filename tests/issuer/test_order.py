@@ -9,7 +9,9 @@ import pytest
 from forum.clock import SystemChance
 from forum.ids import SessionId
 from forum.issuer.keys import KeyFiles, PepperFiles, StatementKeyFiles
-from forum.issuer.service import Issuer, Names, Secrets
+from forum.issuer.making import Names
+from forum.issuer.ports import Secrets
+from forum.issuer.service import Issuer
 from forum.issuer.store_sql import SqlIssuerStore
 from forum.refusals import RefusalCode, Refused
 from forum.storage.engine import Database, sqlite_url, upgrade
@@ -50,6 +52,9 @@ class Parts:
         self.issuer = Issuer(self.store, Secrets(self.signer, statements, peppers), names, self.clock, chance)
         self.issuer.start()
 
+    def code(self, keylist: KeyList) -> str:
+        return self.issuer.make_cards(keylist.term, 1, 1).cards[0].code
+
     def term(self) -> KeyList:
         return self.issuer.make_term([announced("session-00"), announced("session-01")])
 
@@ -74,7 +79,7 @@ def test_a_crash_while_signing_leaves_a_card_good_for_the_same_requests_only(
     parts: Parts, tmp_path: Path, stop_at: int
 ) -> None:
     keylist = parts.term()
-    code, requests = parts.issuer.make_cards(keylist.term, 1)[0], requests_for(keylist)
+    code, requests = parts.code(keylist), requests_for(keylist)
     parts.signer.stop_at = stop_at
     with pytest.raises(PullThePlug):
         parts.issuer.collect(code, requests)
@@ -83,12 +88,12 @@ def test_a_crash_while_signing_leaves_a_card_good_for_the_same_requests_only(
     assert refusal(lambda: after.issuer.collect(code, other)) is RefusalCode.UNKNOWN_INVITATION
     assert after.signer.signed == 0
     assert len(after.issuer.collect(code, requests)) == 3
-    assert after.issuer.close(SessionId("session-00")) == 1
+    assert after.issuer.close(SessionId("session-00")).collected == 1
 
 
 def test_nothing_is_signed_on_any_path_that_refuses(parts: Parts) -> None:
     keylist = parts.term()
-    code, requests = parts.issuer.make_cards(keylist.term, 1)[0], requests_for(keylist)
+    code, requests = parts.code(keylist), requests_for(keylist)
     beyond = TokenRequest(requests[2].short_key_id, b"\xff" * 256)
     for batch in ([], requests[:1], requests[:2], requests[::-1], [*requests[:2], beyond], [*requests, requests[0]]):
         assert refusal(lambda batch=batch: parts.issuer.collect(code, batch)) is RefusalCode.BAD_REQUEST
@@ -105,7 +110,7 @@ def test_nothing_is_signed_on_any_path_that_refuses(parts: Parts) -> None:
 
 def test_one_card_used_by_twenty_at_once_gives_tickets_to_one(parts: Parts) -> None:
     keylist = parts.term()
-    code = parts.issuer.make_cards(keylist.term, 1)[0]
+    code = parts.code(keylist)
     batches = [requests_for(keylist) for _ in range(20)]
 
     def tried(batch: list[TokenRequest]) -> bool:
@@ -118,16 +123,16 @@ def test_one_card_used_by_twenty_at_once_gives_tickets_to_one(parts: Parts) -> N
     with ThreadPoolExecutor(8) as crowd:
         assert sum(crowd.map(tried, batches)) == 1
     assert parts.signer.signed == 3
-    assert parts.issuer.close(SessionId("session-00")) == 1
+    assert parts.issuer.close(SessionId("session-00")).collected == 1
 
 
 def test_the_same_requests_by_twenty_at_once_get_one_answer(parts: Parts) -> None:
     keylist = parts.term()
-    code, batch = parts.issuer.make_cards(keylist.term, 1)[0], requests_for(keylist)
+    code, batch = parts.code(keylist), requests_for(keylist)
     with ThreadPoolExecutor(8) as crowd:
         found = list(crowd.map(lambda _: tuple(parts.issuer.collect(code, batch)), range(20)))
     assert len(set(found)) == 1
-    assert parts.issuer.close(SessionId("session-00")) == 1
+    assert parts.issuer.close(SessionId("session-00")).collected == 1
 
 
 def test_the_rows_of_the_store_are_no_clock(parts: Parts) -> None:

@@ -6,7 +6,7 @@ import test from "node:test";
 import { readKey, verify } from "../../forum/static/js/attendance/blindrsa.js";
 import { fromBase64url, toBase64url } from "../../forum/static/js/attendance/bytes.js";
 import { collect, packTicket, redeem, ticketFor, unpackTicket } from "../../forum/static/js/attendance/collect.js";
-import { CODE, KEY, keyList, LOCKER_KEY, lost, NOW, play, refused, signed } from "./parts/issuer.js";
+import { CODE, KEY, keyList, LOCKER_KEY, OTHER_KEY, lost, NOW, play, refused, signed } from "./parts/issuer.js";
 
 const ticketRequests = (seen) => seen.filter((one) => one.url.endsWith("/tickets"));
 
@@ -158,10 +158,51 @@ test("where collecting is over nothing is sent", async () => {
   assert.equal(seen.length, 1);
 });
 
-test("told that collecting closed, the page fetches the list once more", async () => {
-  const { order, seen } = play({ answers: [refused(410, "collecting-closed")] });
-  await assert.rejects(collect(order), { code: "collecting-closed" });
-  assert.deepEqual(seen.map((one) => one.url.split("/")[3]), ["keys", "tickets", "keys"]);
+const [EARLY] = keyList().sessions;
+const TWO = keyList({ sessions: [EARLY, { ...EARLY, session: "session-01", key: OTHER_KEY }] });
+const tooLate = refused(410, "collecting-closed");
+const closing = (...sessions) => () => {
+  return Response.json({ collected: sessions.map((session) => ({ session, at_least: 5, signature: "AA" })) });
+};
+const asked = (one) => new URLSearchParams(one.body).getAll("request");
+
+test("a session closed early: the page asks which, and collects for the rest with the same requests", async () => {
+  const { order, seen } = play({ list: TWO, answers: [tooLate], closed: closing("session-00") });
+  const { tickets, locker } = await collect(order);
+  assert.deepEqual(tickets.map((one) => one.session), ["session-01"]);
+  assert.equal(locker.token.length, 354);
+  assert.deepEqual(seen.map((one) => one.url.split("/")[3]), ["keys", "tickets", "collected", "tickets"]);
+  const [first, second] = ticketRequests(seen).map(asked);
+  assert.deepEqual(second, first.slice(1));
+  const { credentials, referrerPolicy } = seen[2].request;
+  assert.deepEqual([credentials, referrerPolicy, seen[2].url.split("/").at(-1)], ["omit", "no-referrer", "term-00000"]);
+});
+
+test("told so a second time, or where nothing is left, the page stops", async () => {
+  const over = [
+    [2, { answers: [tooLate, tooLate], closed: closing("session-00") }],
+    [1, { answers: [tooLate], closed: closing("session-00", "session-01") }],
+    [1, { answers: [tooLate], closed: closing() }],
+    [1, { answers: [tooLate], closed: refused(404, "not-found") }],
+  ];
+  for (const [times, answers] of over) {
+    const { order, seen } = play({ list: TWO, ...answers });
+    await assert.rejects(collect(order), { code: "collecting-closed", again: null });
+    assert.equal(ticketRequests(seen).length, times);
+  }
+});
+
+test("with no word about what has closed, the very same can be asked once more later", async () => {
+  for (const silent of [lost, refused(503, "store-away"), () => Response.json({ collected: 7 }), () => Response.json([])]) {
+    let nth = 0;
+    const closed = () => (nth++ ? closing("session-00")() : silent());
+    const { order, seen } = play({ list: TWO, answers: [tooLate, tooLate], closed });
+    const error = await collect(order).catch((thrown) => thrown);
+    assert.ok(["issuer-away", "store-away"].includes(error.code));
+    assert.equal((await error.again()).tickets.length, 1);
+    const requests = ticketRequests(seen).map(asked);
+    assert.deepEqual(requests, [requests[0], requests[0], requests[0].slice(1)]);
+  }
 });
 
 test("a kept ticket comes back as it was", async () => {

@@ -40,12 +40,12 @@ class NearIssuer:
 
     def make_cards(self, term: TermId, count: int) -> list[str]:
         self._answer()
-        return list(self.real.make_cards(term, count))
+        return [card.code for card in self.real.make_cards(term, count, 2000).cards]
 
     def close(self, session: SessionId) -> int:
         self._answer()
         self.closed.append(session)
-        return self.real.close(session)
+        return self.real.close(session).collected
 
     def _answer(self) -> None:
         if self.away:
@@ -62,7 +62,7 @@ class NearIssuer:
     def _collected(self, session: ForumSession) -> list[bytes]:
         pending = ask(KeyList.from_bytes(self.real.keylist(session.term)))
         requests = [TokenRequest.from_bytes(one.request) for one in pending]
-        answers = self.real.collect(self.real.make_cards(session.term, 1)[0], requests)
+        answers = self.real.collect(self.real.make_cards(session.term, 1, 2000).cards[0].code, requests)
         return [one.token(answer).to_bytes() for one, answer in zip(pending, answers, strict=True)]
 
 

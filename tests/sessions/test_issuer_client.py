@@ -92,7 +92,16 @@ def test_an_issuer_that_is_away_is_a_refusal(serve: Serve) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"nonsense", b"\xff", b"{}", json.dumps({"codes": ["x"] * 3}).encode(), b'{"codes":[1,2]}'],
+    [
+        b"",
+        b"[]",
+        b"nonsense",
+        b"\xff",
+        b"{}",
+        json.dumps({"cards": [{"code": "x"}] * 3}).encode(),
+        b'{"cards":[1,2]}',
+        b'{"cards":[{"code":1},{"code":2}]}',
+    ],
 )
 def test_an_answer_that_makes_no_sense_counts_as_none(serve: Serve, body: bytes) -> None:
     def app(environ: Any, start: Any) -> list[bytes]:

@@ -17,16 +17,19 @@ const privateKey = (pair) => {
 };
 
 const SESSION = privateKey(createPrivateKey(Buffer.from(VECTOR.skS, "hex")));
+const shortIds = new Set([SESSION.shortId]);
+const OTHER = another();
 const LOCKER = another();
 
 function another() {
   const made = privateKey(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey);
-  return made.shortId === SESSION.shortId ? another() : made;
+  return shortIds.has(made.shortId) ? another() : (shortIds.add(made.shortId), made);
 }
 
 export const CODE = "GP1XF3A7QYFR6F0DTHB1";
 export const NOW = Date.parse("2027-03-01T18:00Z");
 export const KEY = toBase64url(fromHex(VECTOR.pkS));
+export const OTHER_KEY = toBase64url(OTHER.spki);
 export const LOCKER_KEY = toBase64url(LOCKER.spki);
 export const STATEMENTS = toBase64url(new Uint8Array(32));
 
@@ -43,11 +46,12 @@ export function sign(blinded, { n, d } = SESSION) {
 }
 
 // Plays the issuer: `answers` may replace the answer to the n-th collecting.
-export function play({ list = keyList(), answers = [] } = {}) {
+export function play({ list = keyList(), answers = [], closed = () => Response.json({ collected: [] }) } = {}) {
   const raw = Buffer.from(typeof list === "string" ? list : JSON.stringify(list));
   const seen = [];
   const fetcher = async (url, request) => {
     seen.push({ url, request, body: request.body?.toString() });
+    if (url.includes("/collected/")) return closed();
     if (!url.endsWith("/tickets")) return new Response(raw);
     const nth = seen.filter((one) => one.url === url).length - 1;
     return (answers[nth] ?? signed)(request);
@@ -60,7 +64,7 @@ export function play({ list = keyList(), answers = [] } = {}) {
 
 export function signed(request, spoil = (bytes) => bytes) {
   const requests = request.body.getAll("request").map(fromBase64url);
-  const key = (one) => (one[2] === LOCKER.shortId ? LOCKER : SESSION);
+  const key = (one) => [LOCKER, OTHER].find(({ shortId }) => shortId === one[2]) ?? SESSION;
   return Response.json({ responses: requests.map((one) => toBase64url(spoil(sign(one.subarray(3), key(one))))) });
 }
 

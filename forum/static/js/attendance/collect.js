@@ -27,15 +27,15 @@ export async function collect(wanted) {
   return exchange(unfinished);
 }
 
-async function asking({ code, keylistUrl, digest, ticketsUrl, issuer, origin, now = Date.now, fetcher = fetch }) {
-  const refresh = () => fetchKeyList(keylistUrl, digest, fetcher);
-  const list = await refresh();
+async function asking({ code, keylistUrl, digest, ticketsUrl, issuer, origin, now = Date.now, fetcher = fetch, ...more }) {
+  const { collectedUrl = keylistUrl.replace("/keys/", "/collected/") } = more;
+  const list = await fetchKeyList(keylistUrl, digest, fetcher);
   const foreign = (issuer && hostOf(issuer) !== list.issuer) || (origin && hostOf(origin) !== list.origin);
   if (foreign) throw new AttendanceError("keylist-mismatch");
   const open = stillCollecting(list, now());
   if (open.length === 0) throw new AttendanceError("collecting-closed");
   const batch = await Promise.all([...open, list.locker].map((entry) => prepare(list, entry)));
-  return { code, digest, list, batch, ticketsUrl, refresh, now, fetcher };
+  return { code, digest, list, batch, ticketsUrl, collectedUrl, fetcher };
 }
 
 export function ticketFor(tickets, session) {
@@ -98,13 +98,26 @@ async function exchange(order, refreshed = false) {
   }
 }
 
-// Some of the sessions have closed meanwhile: the same requests for those that are left, if any are.
+// Some of the sessions have closed meanwhile, or earlier than announced: the same requests for those that are left.
 async function fewer(order, error) {
-  const open = new Set(stillCollecting(await order.refresh(), order.now()).map((entry) => entry.session));
-  const batch = order.batch.filter((one) => !one.session || open.has(one.session));
+  const closed = await closedSessions(order);
+  const batch = order.batch.filter((one) => !closed.has(one.session));
   if (batch.length > 1 && batch.length < order.batch.length) return exchange({ ...order, batch }, true);
   unfinished = null;
   throw error;
+}
+
+async function closedSessions(order) {
+  const again = () => exchange(order);
+  const request = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
+  try {
+    const { collected } = await asked(order.fetcher, order.collectedUrl, request, "issuer-away", again);
+    return new Set(collected.map((one) => one.session));
+  } catch (error) {
+    // Not found: the whole term is over.
+    if (error.code === "not-found") return new Set(order.batch.map((one) => one.session));
+    throw error instanceof AttendanceError ? error : new AttendanceError("issuer-away", again);
+  }
 }
 
 async function posted(order, tries) {

@@ -21,6 +21,8 @@ def _announced() -> None:
         sa.Column("id", sa.String(10), primary_key=True),
         sa.Column("keylist", sa.LargeBinary, nullable=False),
         sa.Column("stopped", sa.Boolean, nullable=False),
+        sa.Column("edition", sa.Integer),
+        sa.Column("locker", sa.String(64)),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -29,6 +31,9 @@ def _announced() -> None:
         sa.Column("term", sa.String(10), nullable=False, index=True),
         sa.Column("stopped", sa.Boolean, nullable=False),
         sa.Column("collected", sa.Integer),
+        sa.Column("signature", sa.LargeBinary(64)),
+        sa.Column("published", sa.LargeBinary(64)),
+        sa.Column("few", sa.Boolean),
         sqlite_with_rowid=False,
     )
 
@@ -38,6 +43,8 @@ def _collected() -> None:
         "invitations",
         sa.Column("hash", sa.LargeBinary(32), primary_key=True),
         sa.Column("term", sa.String(10), nullable=False, index=True),
+        sa.Column("cancel", sa.LargeBinary(32), nullable=False, unique=True),
+        sa.Column("sheet", sa.LargeBinary(32), nullable=False, index=True),
         sqlite_with_rowid=False,
     )
     op.create_table(
