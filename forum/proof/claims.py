@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 GAME = "tests/tickets/test_linkage_game.py"
 ENDING = "tests/issuer/test_ending.py"
+ALIKE = "tests/issuer/test_refusals_alike.py"
 COLLECT = "tests/js/attendance_collect.test.js"
 LOCKER = "tests/js/attendance_locker.test.js"
 PAGES = "tests/js/proof_collecting.test.js"
@@ -146,7 +147,7 @@ PROMISES = (
             "A card that is unknown, out of date, cancelled or used gets the same answer, so a try tells "
             "nothing about it."
         ),
-        ("tests/issuer/test_collecting.py::test_other_bytes_for_a_used_card_are_refused_like_an_unknown_card",),
+        (f"{ALIKE}::test_all_four_are_refused_with_the_same_bytes",),
         "telling-refusals",
     ),
     Claim(
