@@ -24,7 +24,7 @@ from forum.tickets.keylist import KeyList
 from tests.frames import read_down, up
 from tests.rooms.reference_reducer import empty, reduce
 from tests.running import PATIENCE
-from tests.tickets.client import answers, ask, digest_of, form
+from tests.tickets.client import LOCKER, answers, ask, digest_of, form
 from tests.visitor import FORM, Page, Visitor
 
 SOCKET = "/socket.io/?EIO=4&transport=websocket"
@@ -202,6 +202,9 @@ class Attendee:
     source: str | None = None
     pocket: Pocket | None = None
     session: str = ""
+    term: str = ""
+    bought: bytes = b""
+    """The locker ticket that came with the others."""
     visitor: Visitor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -228,12 +231,19 @@ class Attendee:
 
     def collect(self, session: str, code: str) -> Pocket:
         """Turns a card into a ticket."""
-        pending = ask(self.keylist(session))
+        keylist = self.keylist(session)
+        pending = ask(keylist)
         answer = self.post_code(parse_code(code), [one.request for one in pending])
         assert answer.status == 200, answer.text
         tokens = {one.entry.session: one.token(raw) for one, raw in zip(pending, answers(answer.body), strict=True)}
         self.pocket = Pocket(tokens[SessionId(session)].to_bytes(), secrets.token_bytes(SECRET_BYTES))
+        self.term, self.bought = keylist.term, tokens[LOCKER].to_bytes()
         return self.pocket
+
+    def put_away(self, box: bytes) -> Page:
+        """Puts a box into the term's locker, without a cookie."""
+        fields = {"ticket": base64url.encode(self.bought), "box": base64url.encode(box)}
+        return Visitor(self.door, headers=self.headers, source=self.source).post_json(f"/locker/{self.term}", fields)
 
     def redeem(self, session: str, pocket: Pocket | None = None) -> Page:
         """Shows the ticket at the door; on success the cookie jar holds the seat."""

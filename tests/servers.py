@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.running import Running, free_port
+from tests.running import Running, free_port, wait_until
 from tests.visitor import Visitor
 
 CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4}\b")
@@ -81,6 +81,15 @@ class Servers:
         """Asks one program to end, or all."""
         for program in [self._programs[name]] if name else list(self._programs.values()):
             program.stop()
+
+    def wait_ended(self, name: str) -> None:
+        """Returns once one program has ended by itself."""
+        wait_until(lambda: self._programs[name].process.poll() is not None)
+
+    def without_switches(self) -> "Servers":
+        """From now on programs start as they are."""
+        self._switches = ()
+        return self
 
     def pid(self, name: str) -> int:
         """The process id of one program."""

@@ -189,6 +189,19 @@ def audit() -> None:
 AUDITED = {"open", "sqlite3.connect", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.link", "os.mkdir"}
 
 
+def ends_after_telling() -> None:
+    """Ends the door the moment the issuer has taken a new edition of a locker."""
+    from forum.locker.issuer_board import IssuerBoard
+
+    stock = IssuerBoard.announce_locker
+
+    def announce(self: IssuerBoard, *edition: Any) -> None:
+        stock(self, *edition)
+        os._exit(9)
+
+    IssuerBoard.announce_locker = announce  # type: ignore[method-assign]
+
+
 def _data() -> str:
     return sys.argv[sys.argv.index("--data") + 1]
 
@@ -197,7 +210,7 @@ SWITCHES: dict[str, Callable[[], None]] = {
     made.__name__.replace("_", "-"): made
     for made in (
         *(witness, edge_off, logs_on, faults, forgetting_off, erasing_off),
-        *(hashing_off, peppers_off, slow_hashing_off, notebook, audit, waiting_long),
+        *(hashing_off, peppers_off, slow_hashing_off, notebook, audit, waiting_long, ends_after_telling),
     )
 }
 
