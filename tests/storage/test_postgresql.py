@@ -26,6 +26,7 @@ from forum.sessions.store_sql import SqlSessions, held_session
 from forum.storage.engine import Database, upgrade
 from forum.tickets.keylist import SessionKey
 from tests.clocks import NOW
+from tests.locker.contract import boxes_are_kept_shown_and_forgotten
 from tests.running import free_port
 from tests.tickets.test_keylist import KEYS, LIST
 
@@ -96,7 +97,7 @@ def test_sessions_seats_and_moderators(database: Database) -> None:
     term, made = plan(SESSION, "term-00000")
     sessions.add(term, [made])
     assert (sessions.get(SESSION), made in sessions.all()) == (made, True)
-    assert (sessions.term(term.id), sessions.terms()) == (term, [term.id])
+    assert (sessions.term(term.id), term.id in sessions.terms()) == (term, True)
     sessions.advance(SESSION, State.DOORS_OPEN, few=True)
     many_at_once(seats)
     sessions.advance(SESSION, State.CLOSED)
@@ -106,7 +107,7 @@ def test_sessions_seats_and_moderators(database: Database) -> None:
     sessions.drop_term(term.id)
     after = sessions.get(SESSION)
     assert (after.key, after.few, after.collected, after.sound) == (None, True, 20, True)
-    assert (seats.tally(SESSION), sessions.terms()) == (Tally(0, 0), [])
+    assert (seats.tally(SESSION), term.id in sessions.terms()) == (Tally(0, 0), False)
 
     robin = ModeratorId("robin")
     moderators.put(robin, "hash")
@@ -128,6 +129,13 @@ def test_reading_a_session_does_not_wait_for_those_who_come_in(database: Databas
             return pool.submit(sessions.get, other).result(timeout=10).state
 
     assert database.run(read_elsewhere) is State.PLANNED
+
+
+def test_boxes_are_kept_shown_and_forgotten(database: Database) -> None:
+    sessions, other = SqlSessions(database), SessionId("session-02")
+    term, made = plan(other, "term-00002")
+    sessions.add(term, [made])
+    boxes_are_kept_shown_and_forgotten(database, term.id, lambda: sessions.advance(other, State.CLOSED))
 
 
 def many_at_once(seats: SqlSeats) -> None:
