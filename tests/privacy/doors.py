@@ -46,7 +46,13 @@ def forms(somebody: Visitor, words: Words) -> None:
     """Forms and values that are refused: too large, of the wrong kind, from elsewhere, with a wrong passphrase."""
     word = words.new("body")
     for size in (10_000, 60_000, 70_000):
-        for path in ("/session/AAAAAAAAAA/seat", "/en/moderation/sign-in", "/tickets", "/service/terms"):
+        for path in (
+            "/session/AAAAAAAAAA/seat",
+            "/locker/AAAAAAAAAA",
+            "/en/moderation/sign-in",
+            "/tickets",
+            "/service/terms",
+        ):
             with suppress(OSError):
                 somebody.ask("POST", path, (word * (size // len(word))).encode(), Content_Type=FORM)
     somebody.post("/en/moderation/sign-in", {"name": words.new("name"), "passphrase": words.new("passphrase")})

@@ -4,6 +4,7 @@ import json
 import secrets
 from dataclasses import dataclass, field
 
+from forum.locker.domain import BOX_BYTES
 from forum.tickets import base64url
 from forum.tickets.codes import parse_code
 from forum.web.identity import DESK_COOKIE, SEAT_COOKIE
@@ -14,7 +15,7 @@ from tests.privacy.needles import Needles, folder, rows, secret_files
 from tests.servers import Desk, Servers
 from tests.visitor import Visitor
 
-SECRETS = ("codes", "tickets", "seat secrets", "cookies", "desk cookies", "passphrases")
+SECRETS = ("codes", "tickets", "locker tickets", "seat secrets", "cookies", "desk cookies", "passphrases")
 """What opens something; neither it nor its plain hash is written down."""
 
 NEVER_WRITTEN = (
@@ -135,7 +136,15 @@ class Evening:
         token, secret = somebody.pocket.token, somebody.pocket.secret
         self.needles.add_secret("tickets", token, token[2:34], token[98:])
         self.needles.add_secret("seat secrets", secret)
+        self._put_away(somebody)
         self._note_cookies("cookies", somebody.visitor)
+
+    def _put_away(self, somebody: Attendee) -> None:
+        box, bought = secrets.token_bytes(BOX_BYTES), somebody.bought
+        assert somebody.put_away(box).status == 200
+        self.needles.add_secret("locker tickets", bought, bought[2:34], bought[98:])
+        # A database breaks a box in pieces; this one is whole.
+        self.needles.add("boxes", box[:64])
 
     def _note_what_is_kept(self, desk: Desk) -> None:
         self.during = folder(self.servers.data)

@@ -37,7 +37,7 @@ def test_words_codes_and_tickets_are_in_no_file_even_while_the_session_lasts(eve
 
 
 def test_what_is_kept_while_the_session_lasts_is_there_to_be_forgotten(evening: Evening) -> None:
-    assert set(evening.needles.found(evening.during)) == {"rows", "key files"}
+    assert set(evening.needles.found(evening.during)) == {"rows", "key files", "boxes"}
 
 
 def test_no_file_lies_beside_the_databases(evening: Evening) -> None:
