@@ -35,7 +35,8 @@ SOCKET_PATH = "/socket.io/"
 SOCKET_QUERY = "EIO=4&transport=websocket"
 HEALTH_PATH = "/healthz"
 
-DOOR_HEADERS = frozenset({"HTTP_COOKIE", "HTTP_ORIGIN"})
+DOOR_HEADERS = frozenset({"HTTP_COOKIE", "HTTP_ORIGIN", "HTTP_RANGE"})
+"""`Range` says which part of a film is wanted, and nothing about who wants it; some browsers play none without."""
 ISSUER_HEADERS = frozenset({"HTTP_AUTHORIZATION", "HTTP_ORIGIN"})
 
 PLAIN = (
