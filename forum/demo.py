@@ -84,9 +84,9 @@ def furnish(services: Services) -> Shown:
     services.moderators.add(MODERATOR, passphrase)
     now = services.clock.now().replace(second=0, microsecond=0)
     session = services.sessions.plan("This evening", now, now + LASTS, SIZE, "both")
-    codes = services.sessions.make_cards(session.id, CARDS)
+    cards = services.sessions.make_cards(session.id, CARDS).cards
     services.sessions.open_doors(session.id)
-    return Shown(session.id, passphrase, [printed(code) for code in codes])
+    return Shown(session.id, passphrase, [printed(card.code) for card in cards])
 
 
 def words(settings: Settings, shown: Shown) -> str:

@@ -8,7 +8,9 @@ import pytest
 
 from forum.moderation.domain import SIGNED_IN
 from forum.rooms.domain.limits import MAX_MESSAGES, REST_AFTER, UNHIDE_WITHIN
-from forum.sessions.domain import GRACE, MOST_CARDS
+from forum.sessions.domain import FEW, GRACE, MOST_CARDS, spares_of
+from forum.sessions.plans import AHEAD, LEAST_AHEAD
+from forum.tickets.keylist import MOST_SESSIONS
 from tests.clients import desk_line
 from tests.servers import Servers
 
@@ -31,6 +33,11 @@ def test_what_stands_in_bold_stands_on_the_screen():
         ("signed out after twelve hours", SIGNED_IN, timedelta(hours=12)),
         ("is closed an hour later", GRACE, timedelta(hours=1)),
         ("up to 200 at a time", MOST_CARDS, 200),
+        ("as many as there are seats and half as many to spare", spares_of(12), 6),
+        ("collecting ends twelve hours before the session", AHEAD, timedelta(hours=12)),
+        ("at least half an hour", LEAST_AHEAD, timedelta(minutes=30)),
+        ("Fewer than five tickets", FEW, 5),
+        ("up to six sessions", MOST_SESSIONS, 6),
         ("no moderator for two minutes rests", REST_AFTER, 120),
         ("For two minutes, with **Show them again**", UNHIDE_WITHIN, 120),
         ("more than 300 messages", MAX_MESSAGES, 300),

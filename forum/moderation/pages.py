@@ -1,17 +1,16 @@
 """The moderators' pages: signing in, sessions, cards, doors and closing."""
 
-from datetime import timedelta
-
 from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
 from forum.ids import ModeratorId, SessionId
-from forum.moderation.forms import BareForm, CardsForm, CloseForm, SessionForm, SignInForm, faults_of
-from forum.moderation.wire import coarse, from_wall, next_hour
+from forum.moderation.forms import BareForm, CardsForm, CloseForm, SignInForm, faults_of
+from forum.moderation.planning import SessionForm
+from forum.moderation.wire import coarse
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import ForumSession, State
+from forum.sessions.domain import ForumSession, State, Term, most_cards
 from forum.tickets.codes import printed
 from forum.web.cookies import give_cookie, take_back_cookie
 from forum.web.forms import FORM_COOKIE
@@ -23,8 +22,6 @@ from forum.web.services import services
 blueprint = Blueprint("moderation", __name__, url_prefix=f"{PREFIX}/moderation")
 
 SIGN_IN = "moderation.sign_in"
-USUAL_MINUTES = 90
-USUAL_SEATS = 12
 USUAL_CARDS = 6
 
 
@@ -84,17 +81,16 @@ def sessions() -> ResponseReturnValue:
 
 @blueprint.route("/sessions/new", methods=["GET", "POST"])
 def new_session() -> ResponseReturnValue:
-    """Plans a session."""
-    form = _session_form()
+    """Plans the sessions of a term, and leads to the first."""
+    form = SessionForm(services().clock.now())
     if not form.validate_on_submit():
         return render_template("moderation/new_session.html", form=form, faults=faults_of(form))
-    opens, closes = from_wall(form.opens.data), from_wall(form.closes.data)
     try:
-        made = services().sessions.plan(form.name.data, opens, closes, form.size.data, form.language.data)
+        made = services().sessions.plan_term(form.plan())
     except Refused as refusal:
         faults = [("name", sentence(refusal.code))]
         return render_template("moderation/new_session.html", form=form, faults=faults), refusal.status
-    return _to(made.id)
+    return _to(made[0].id)
 
 
 @blueprint.get("/sessions/<session_id>")
@@ -109,7 +105,11 @@ def cards(session_id: str) -> ResponseReturnValue:
     known, form = services().sessions.get(SessionId(session_id)), CardsForm()
     if not form.validate():
         return _session_page(known, faults_of(form))
-    codes = [printed(code) for code in services().sessions.make_cards(known.id, form.count.data)]
+    try:
+        sheet = services().sessions.make_cards(known.id, form.count.data)
+    except Refused as refusal:
+        return _session_page(known, [("count", sentence(refusal.code))]), refusal.status
+    codes = [printed(card.code) for card in sheet.cards]
     return render_template("moderation/cards.html", session=known, codes=codes, address=_address(known))
 
 
@@ -121,8 +121,12 @@ def back_to_session(session_id: str, act: str) -> ResponseReturnValue:
 
 @blueprint.post("/sessions/<session_id>/open")
 def open_doors(session_id: str) -> ResponseReturnValue:
-    """From now on tickets open seats."""
-    services().sessions.open_doors(SessionId(session_id))
+    """From now on tickets open seats; where they cannot yet, the page says why."""
+    known = services().sessions.get(SessionId(session_id))
+    try:
+        services().sessions.open_doors(known.id)
+    except Refused as refusal:
+        return _session_page(known, [("doors-title", sentence(refusal.code))]), refusal.status
     return _to(session_id)
 
 
@@ -153,25 +157,32 @@ def _sign_in_page(form: SignInForm, faults: list[tuple[str, str]], status: int =
     return render_template("moderation/sign_in.html", form=form, faults=faults), status
 
 
-def _session_form() -> SessionForm:
-    now = services().clock.now()
-    opens = next_hour(now)
-    return SessionForm(
-        now, opens=opens, closes=opens + timedelta(minutes=USUAL_MINUTES), size=USUAL_SEATS, language="both"
-    )
-
-
-def _session_page(known: ForumSession, faults: list[tuple[str, str]] | None = None) -> ResponseReturnValue:
+def _session_page(known: ForumSession, faults: list[tuple[str, str]] | None = None) -> str:
+    sessions = services().sessions.of_term(known.term)
+    most = most_cards(sessions)
     return render_template(
         "moderation/session.html",
         session=known,
+        term=_term(known),
+        others=[one for one in sessions if one.id != known.id],
+        collecting=known.collecting_open(services().clock.now()),
+        most=most,
         address=_address(known),
-        cards=CardsForm(formdata=None, count=USUAL_CARDS),
+        cards=CardsForm(formdata=None, count=min(USUAL_CARDS, most)),
         plain=BareForm(),
         closing=CloseForm(formdata=None),
         collected=None if known.collected is None else coarse(known.collected),
         faults=faults or [],
     )
+
+
+def _term(known: ForumSession) -> Term | None:
+    try:
+        return services().sessions.term(known.term)
+    except Refused as refusal:
+        if refusal.code is not RefusalCode.NOT_FOUND:
+            raise
+        return None  # Its last session has closed.
 
 
 def _address(known: ForumSession) -> str:

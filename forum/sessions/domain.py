@@ -18,6 +18,8 @@ FEW = 5
 """Fewer tickets than these make it easy to guess who is who."""
 GRACE = timedelta(hours=1)
 """How long after its announced end a session that nobody closed is closed by itself."""
+TERM_LASTS = timedelta(hours=24)
+"""How long after its last session has opened the issuer keeps a term of which it hears nothing."""
 
 SpokenLanguage = Literal["en", "cy", "both"]
 LateDoor = Literal["open", "shut"]
@@ -43,6 +45,30 @@ class Tally:
     def sound(self, collected: int) -> bool:
         """Nobody minted a seat: never more seats than spent tickets, nor more of those than were collected."""
         return self.seats <= self.spent <= collected
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many tickets the issuer says were collected, and what it has signed that with."""
+
+    collected: int
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An invitation code and the code that cancels it, both canonical."""
+
+    code: str
+    cancel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cards that are made together, and the code that cancels all of them."""
+
+    sheet: str
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +163,11 @@ class ForumSession:
 def in_order(sessions: list[ForumSession]) -> list[ForumSession]:
     """Soonest first."""
     return sorted(sessions, key=lambda session: (session.opens, session.id))
+
+
+def over_by_itself(sessions: list[ForumSession], now: datetime) -> bool:
+    """Whether the issuer has forgotten the term by now, also if nobody told it that the last session has closed."""
+    return now >= max(session.opens for session in sessions) + TERM_LASTS
 
 
 def spares_of(size: int) -> int:

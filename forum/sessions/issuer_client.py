@@ -5,14 +5,12 @@ from typing import Any
 
 from forum.ids import SessionId, TermId
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import Announced
+from forum.sessions.domain import Announced, Card, Count, Sheet
 from forum.sessions.issuer_line import IssuerLine
 from forum.storage.engine import Offload, direct
 from forum.tickets import base64url
 from forum.tickets.formats import name_of
 from forum.tickets.keylist import KeyList, written_time
-
-MOST_CARDS = 2000
 
 
 class IssuerClient:
@@ -40,23 +38,64 @@ class IssuerClient:
             raise ValueError("a key list of other sessions")
         return listed
 
-    def make_cards(self, term: TermId, count: int) -> list[str]:
-        """Fresh invitation codes."""
-        answer = self._line.call("/service/cards", {"term": term, "count": count, "most": MOST_CARDS})
+    def make_cards(self, term: TermId, count: int, most: int) -> Sheet:
+        """Fresh cards; raises TOO_MANY_CARDS if the term would have more than `most`."""
+        answer = self._line.call("/service/cards", {"term": term, "count": count, "most": most})
         try:
-            codes = [card["code"] for card in answer["cards"]]
+            sheet = Sheet(_text(answer, "sheet"), tuple(map(_card, answer["cards"])))
         except (KeyError, TypeError):
             raise Refused(RefusalCode.ISSUER_AWAY) from None
-        if len(codes) != count or not all(isinstance(c, str) for c in codes):
+        if len(sheet.cards) != count:
             raise Refused(RefusalCode.ISSUER_AWAY)
-        return codes
+        return sheet
 
-    def close(self, session: SessionId) -> int:
-        """Destroys the session's private key; how many tickets were collected."""
-        collected = self._line.call(f"/service/sessions/{session}/close", {}).get("collected")
-        if type(collected) is not int or collected < 0:
+    def cancel(self, code: str) -> int:
+        """How many cards this cancel code has made worthless."""
+        return _number(self._line.call("/service/cancel", {"code": code}), "cancelled")
+
+    def few(self, session: SessionId) -> bool:
+        """Whether fewer than five tickets have been collected so far."""
+        few = self._line.call(f"/service/sessions/{session}/few", {}).get("few")
+        if not isinstance(few, bool):
             raise Refused(RefusalCode.ISSUER_AWAY)
-        return collected
+        return few
+
+    def collected(self, session: SessionId) -> Count:
+        """How many tickets were collected; raises STILL_COLLECTING before that is over."""
+        return _count(self._line.call(f"/service/sessions/{session}/collected", {}))
+
+    def close(self, session: SessionId) -> Count:
+        """Destroys the session's private key; how many tickets were collected."""
+        return _count(self._line.call(f"/service/sessions/{session}/close", {}))
+
+    def end_term(self, term: TermId) -> None:
+        """Tells the issuer that the last session has closed."""
+        self._line.call(f"/service/terms/{term}/end", {})
+
+
+def _card(answer: Any) -> Card:
+    return Card(_text(answer, "code"), _text(answer, "cancel"))
+
+
+def _count(answer: dict[str, Any]) -> Count:
+    try:
+        return Count(_number(answer, "collected"), base64url.decode(_text(answer, "signature")))
+    except (KeyError, TypeError, ValueError):
+        raise Refused(RefusalCode.ISSUER_AWAY) from None
+
+
+def _number(answer: dict[str, Any], name: str) -> int:
+    value = answer.get(name)
+    if type(value) is not int or value < 0:
+        raise Refused(RefusalCode.ISSUER_AWAY)
+    return value
+
+
+def _text(answer: Any, name: str) -> str:
+    value = answer[name]
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
 
 
 def _wanted(session: Announced) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The wire to the issuer: questions as JSON, and whatever is not a proper answer counts as no answer."""
 
 import json
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 from urllib.error import HTTPError
@@ -11,6 +12,8 @@ from forum.storage.engine import Offload, direct
 
 TIMEOUT = 10.0
 MOST_BYTES = 64 * 1024
+PASSED_ON = (RefusalCode.STILL_COLLECTING, RefusalCode.TOO_MANY_CARDS)
+"""Refusals of the issuer that say something to a coordinator; every other one counts as no answer."""
 
 
 class _NoRedirects(HTTPRedirectHandler):
@@ -19,7 +22,7 @@ class _NoRedirects(HTTPRedirectHandler):
 
 
 class IssuerLine:
-    """Asks the issuer, off the event loop; every method raises ISSUER_AWAY."""
+    """Asks the issuer, off the event loop; every method raises ISSUER_AWAY, or what is passed on."""
 
     def __init__(self, origin: str, secret: str, offload: Offload = direct) -> None:
         self._origin = origin
@@ -44,14 +47,22 @@ class IssuerLine:
             with self._opener.open(request, timeout=TIMEOUT) as response:
                 return HTTPStatus.OK, json.loads(response.read(MOST_BYTES))
         except HTTPError as refusal:
-            # The refusal holds the connection; left open it would be a leak.
-            refusal.close()
-            return refusal.code, None
+            return _refusal(refusal)
         except (OSError, ValueError):
             raise Refused(RefusalCode.ISSUER_AWAY) from None
 
 
+def _refusal(refusal: HTTPError) -> tuple[int, Any]:
+    # It holds the connection; left open it would be a leak.
+    with refusal, suppress(OSError, ValueError):
+        return refusal.code, json.loads(refusal.read(MOST_BYTES))
+    return refusal.code, None
+
+
 def _proper(status: int, answer: Any) -> dict[str, Any]:
-    if status != HTTPStatus.OK or not isinstance(answer, dict):
+    if not isinstance(answer, dict):
         raise Refused(RefusalCode.ISSUER_AWAY)
+    if status != HTTPStatus.OK:
+        code = answer.get("code")
+        raise Refused(next((known for known in PASSED_ON if known.value == code), RefusalCode.ISSUER_AWAY))
     return answer

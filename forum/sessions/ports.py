@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from forum.ids import SessionId, TermId
-from forum.sessions.domain import Announced, ForumSession, State, Tally, Term
+from forum.sessions.domain import Announced, Count, ForumSession, Sheet, State, Tally, Term
 from forum.tickets.keylist import KeyList
 
 
@@ -45,11 +45,23 @@ class Issuer(Protocol):
     def make_term(self, sessions: Sequence[Announced]) -> KeyList:
         """The key list of a new term, with a key for each of these sessions."""
 
-    def make_cards(self, term: TermId, count: int) -> list[str]:
-        """Fresh invitation codes, canonical; nobody can ask for them again."""
+    def make_cards(self, term: TermId, count: int, most: int) -> Sheet:
+        """Fresh cards; nobody can ask for them again. Raises TOO_MANY_CARDS if the term would have more than `most`."""
 
-    def close(self, session: SessionId) -> int:
+    def cancel(self, code: str) -> int:
+        """Makes the card, or the sheet of cards, of this cancel code worthless; how many cards these were."""
+
+    def few(self, session: SessionId) -> bool:
+        """Whether fewer than five tickets have been collected so far."""
+
+    def collected(self, session: SessionId) -> Count:
+        """How many tickets were collected; raises STILL_COLLECTING before that is over."""
+
+    def close(self, session: SessionId) -> Count:
         """Destroys the session's private key; how many tickets were collected. The same answer every time."""
+
+    def end_term(self, term: TermId) -> None:
+        """Tells it that the last session has closed; harmless when done again."""
 
 
 class Attendance(Protocol):

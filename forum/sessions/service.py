@@ -7,7 +7,19 @@ from datetime import datetime
 from forum.clock import Chance, Clock
 from forum.ids import SessionId, TermId
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import MOST_CARDS, ForumSession, SpokenLanguage, State, Tally, Term, in_order
+from forum.sessions.counting import Counts
+from forum.sessions.domain import (
+    MOST_CARDS,
+    ForumSession,
+    Sheet,
+    SpokenLanguage,
+    State,
+    Tally,
+    Term,
+    in_order,
+    most_cards,
+    over_by_itself,
+)
 from forum.sessions.plans import TermPlan, Times, announced, checked, planned
 from forum.sessions.ports import Attendance, EndRoom, ForgetLocker, ForgetRoom, Issuer, SessionStore
 
@@ -36,6 +48,7 @@ class Sessions:
         self._end_room = end_room
         self._forget_room = forget_room
         self._forget_locker = forget_locker
+        self._counts = Counts(store, issuer)
         self._clock = clock
         self._chance = chance
         # Closed here, while the store could not take that in.
@@ -68,20 +81,32 @@ class Sessions:
         """Every session of the term, soonest first, those that have ended too."""
         return [session for session in self.all() if session.term == term_id]
 
-    def make_cards(self, session_id: SessionId, count: int) -> list[str]:
-        """Fresh invitation codes for the session, shown this once; raises CLOSED, COLLECTING_CLOSED or ISSUER_AWAY."""
+    def make_cards(self, session_id: SessionId, count: int) -> Sheet:
+        """Fresh cards for the session and the others of its term, shown this once.
+
+        Raises CLOSED, COLLECTING_CLOSED, TOO_MANY_CARDS or ISSUER_AWAY.
+        """
         session = self.get(session_id)
         session.require_collecting(self._clock.now())
         if not 1 <= count <= MOST_CARDS:
             raise Refused(RefusalCode.BAD_REQUEST)
-        return self._issuer.make_cards(session.term, count)
+        return self._issuer.make_cards(session.term, count, most_cards(self.of_term(session.term)))
+
+    def cancel(self, code: str) -> int:
+        """Makes the card, or all cards of the sheet, with this cancel code worthless; how many; raises ISSUER_AWAY."""
+        return self._issuer.cancel(code)
 
     def open_doors(self, session_id: SessionId) -> None:
-        """From now on tickets open seats; raises CLOSED once the session has ended."""
+        """From now on tickets open seats; raises CLOSED once the session has ended.
+
+        Where the late door is shut, raises STILL_COLLECTING or NO_COUNT until the issuer has signed how many tickets
+        were collected.
+        """
         session = self.get(session_id)
         session.require_not_closed()
+        few = self._counts.few_at_opening(session, self._clock.now()) if session.state is State.PLANNED else None
         self._attendance.open(session_id)
-        self._store.advance(session_id, State.DOORS_OPEN)
+        self._store.advance(session_id, State.DOORS_OPEN, few)
         if self.get(session_id).state is State.CLOSED:
             # Somebody closed it at the same moment: what was just prepared must not stay behind.
             self._attendance.forget(session_id)
@@ -111,7 +136,7 @@ class Sessions:
         self._forget_room(session_id)
         tally = self._attendance.tally(session_id)
         self._attendance.forget(session_id)
-        self._settle(session_id, tally)
+        self._settle(session, tally)
         self._end_term(session.term)
 
     def _end_without_store(self, session_id: SessionId) -> None:
@@ -122,14 +147,16 @@ class Sessions:
         with suppress(Refused):
             self._issuer.close(session_id)
 
-    def _settle(self, session_id: SessionId, tally: Tally | None) -> None:
+    def _settle(self, session: ForumSession, tally: Tally | None) -> None:
         try:
-            collected = self._issuer.close(session_id)
+            collected = self._counts.final(session)
         except Refused as refusal:
             if refusal.code is not RefusalCode.ISSUER_AWAY:
                 raise
             return  # The issuer destroys its key by itself at the announced end; k is asked for again by `tidy`.
-        self._store.settle(session_id, collected, tally.sound(collected) if tally else None)
+        # A count that is not signed as it should be cannot be compared with anything, and somebody must look.
+        sound = False if collected is None else tally.sound(collected) if tally else None
+        self._store.settle(session.id, collected, sound)
 
     def _end_term(self, term: TermId) -> None:
         """Forgets the term once its last session has closed; before that it does nothing."""
@@ -137,8 +164,24 @@ class Sessions:
         if all(session.state is State.CLOSED for session in sessions):
             self._forget_locker(term)
             # Until all is counted the key list stays: with it the issuer's counts are checked.
-            if all(session.forgotten for session in sessions):
+            if all(session.forgotten for session in sessions) and self._is_over(term, sessions):
                 self._store.drop_term(term)
+
+    def _is_over(self, term: TermId, sessions: list[ForumSession]) -> bool:
+        try:
+            self._issuer.end_term(term)
+        except Refused:
+            return over_by_itself(sessions, self._clock.now())
+        return True
+
+    def count_due(self) -> None:
+        """Asks how many tickets were collected wherever that should be known by now and is not."""
+        now = self._clock.now()
+        for session in self.all():
+            if session.uncounted(now):
+                # Asked again with the next round, and when the doors are to open.
+                with suppress(Refused):
+                    self._counts.fetch(session)
 
     def tidy(self) -> None:
         """Closes what is overdue and finishes every closing that was interrupted."""

@@ -27,12 +27,13 @@ def run_door(settings: Settings, clock: Clock | None = None, chance: Chance | No
     housekeeping = Housekeeping(services.sessions.tidy, services.locker.tidy, services.moderators.tidy)
     housekeeping.start()
     # Apart: nothing that is to be forgotten waits until the issuer has answered.
-    publishing = Housekeeping(services.locker.publish, every=min(EVERY_SECONDS, settings.locker_every))
-    publishing.start()
+    every = min(EVERY_SECONDS, settings.locker_every)
+    asking = Housekeeping(services.sessions.count_due, services.locker.publish, every=every)
+    asking.start()
 
     def stop() -> None:
         housekeeping.stop()
-        publishing.stop()
+        asking.stop()
         cut_all(app.extensions["socketio"])
 
     serve(app, listener, sockets=settings.max_sockets, security=security_headers(settings.door_origin), stop=stop)

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from forum.clock import SystemChance
 from forum.ids import SessionId, TermId
 from forum.issuer.assemble import assemble_issuer
 from forum.issuer.domain import AnnouncedSession
+from forum.issuer.domain import Count as KeptCount
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import Announced, ForumSession, Tally
+from forum.sessions.domain import Announced, Card, Count, ForumSession, Sheet, Tally
+from forum.sessions.plans import TermPlan, Times
 from forum.sessions.service import Sessions
 from forum.sessions.store_sql import SqlSessions
 from forum.settings import Settings
@@ -18,9 +21,11 @@ from forum.storage.engine import Database, sqlite_url, upgrade
 from forum.tickets.formats import TokenRequest
 from forum.tickets.keylist import KeyList
 from tests.clocks import NOW, MovableClock
-from tests.tickets.client import ask
+from tests.tickets.client import LOCKER, ask
 
 SECRET = "5e" * 32
+MANY = 1000
+USUAL = {"size": 12, "language": "both"}
 
 
 class NearIssuer:
@@ -32,38 +37,63 @@ class NearIssuer:
         (folder / "service.key").write_text(SECRET)
         self.real = assemble_issuer(settings, clock).issuer
         self.away = False
+        self.forging = False
         self.closed: list[SessionId] = []
+        self.ended: list[TermId] = []
 
     def make_term(self, sessions: Sequence[Announced]) -> KeyList:
         self._answer()
         return self.real.make_term([AnnouncedSession(one.id, one.opens, one.collecting_closes) for one in sessions])
 
-    def make_cards(self, term: TermId, count: int) -> list[str]:
+    def make_cards(self, term: TermId, count: int, most: int) -> Sheet:
         self._answer()
-        return [card.code for card in self.real.make_cards(term, count, 2000).cards]
+        made = self.real.make_cards(term, count, most)
+        return Sheet(made.code, tuple(Card(card.code, card.cancel) for card in made.cards))
 
-    def close(self, session: SessionId) -> int:
+    def cancel(self, code: str) -> int:
+        self._answer()
+        return self.real.cancel(code)
+
+    def few(self, session: SessionId) -> bool:
+        self._answer()
+        return self.real.few(session)
+
+    def collected(self, session: SessionId) -> Count:
+        self._answer()
+        return self._said(self.real.collected(session))
+
+    def close(self, session: SessionId) -> Count:
         self._answer()
         self.closed.append(session)
-        return self.real.close(session).collected
+        return self._said(self.real.close(session))
+
+    def end_term(self, term: TermId) -> None:
+        self._answer()
+        self.ended.append(term)
+        self.real.end_term(term)
+
+    def _said(self, count: KeptCount) -> Count:
+        signature = count.signature or b""
+        return Count(count.collected, bytes(len(signature)) if self.forging else signature)
 
     def _answer(self) -> None:
         if self.away:
             raise Refused(RefusalCode.ISSUER_AWAY)
 
     def ticket(self, session: ForumSession) -> bytes:
-        """A fresh card's ticket for the session, collected as a page does."""
-        return self._collected(session)[0]
+        """A fresh card's ticket for the session, collected as a page does; raises Refused."""
+        return self.tickets(session.term, self.real.make_cards(session.term, 1, MANY).cards[0].code)[session.id]
 
     def locker_ticket(self, session: ForumSession) -> bytes:
         """A fresh card's ticket for the locker, which the page asks for last."""
-        return self._collected(session)[-1]
+        return self.tickets(session.term, self.real.make_cards(session.term, 1, MANY).cards[0].code)[LOCKER]
 
-    def _collected(self, session: ForumSession) -> list[bytes]:
-        pending = ask(KeyList.from_bytes(self.real.keylist(session.term)))
-        requests = [TokenRequest.from_bytes(one.request) for one in pending]
-        answers = self.real.collect(self.real.make_cards(session.term, 1, 2000).cards[0].code, requests)
-        return [one.token(answer).to_bytes() for one, answer in zip(pending, answers, strict=True)]
+    def tickets(self, term: TermId, code: str) -> dict[SessionId, bytes]:
+        """What a card gives now: a ticket for each session whose collecting is open."""
+        keylist = KeyList.from_bytes(self.real.keylist(term))
+        pending = [one for one in ask(keylist) if one.entry.session not in self.real.counts(term)]
+        answers = self.real.collect(code, [TokenRequest.from_bytes(one.request) for one in pending])
+        return {one.entry.session: one.token(raw).to_bytes() for one, raw in zip(pending, answers, strict=True)}
 
 
 def a_database(folder: Path) -> Database:
@@ -121,6 +151,12 @@ class House:
             self.clock,
             SystemChance(),
         )
+
+    def plan_term(self, *hours: float, **wanted: Any) -> list[ForumSession]:
+        """Sessions of two hours that begin in so many hours."""
+        opens = [NOW + timedelta(hours=one) for one in hours]
+        times = tuple(Times(one, one + timedelta(hours=2)) for one in opens)
+        return self.sessions.plan_term(TermPlan(**{"name": "Evening", "times": times, **USUAL, **wanted}))
 
     def plan(self, name: str = "Evening", size: int = 12) -> ForumSession:
         return self.sessions.plan(name, NOW + timedelta(hours=1), NOW + timedelta(hours=3), size, "both")

@@ -17,6 +17,7 @@ from forum.sessions.domain import Announced
 from forum.sessions.issuer_client import IssuerClient
 from forum.settings import Settings
 from forum.tickets.codes import parse_code
+from forum.tickets.statements import count_statement, verify_statement
 from forum.web.offload import off_loop
 from tests.clocks import NOW, MovableClock
 from tests.sessions.parts import SECRET
@@ -66,10 +67,30 @@ def ask_for_term(issuer: IssuerClient) -> Any:
 def test_a_term_cards_and_a_closing(issuer_origin: str) -> None:
     issuer = client(issuer_origin)
     term = ask_for_term(issuer)
-    codes = issuer.make_cards(term.term, 2)
-    assert [parse_code(code) for code in codes] == codes
+    sheet = issuer.make_cards(term.term, 2, 3)
+    assert [parse_code(card.code) for card in sheet.cards] == [card.code for card in sheet.cards]
     assert (len(term.term), [entry.session for entry in term.sessions]) == (10, [SESSION])
-    assert (issuer.close(SESSION), issuer.close(SESSION)) == (0, 0)
+    assert (issuer.cancel(sheet.cards[0].cancel), issuer.cancel(sheet.sheet), issuer.cancel("x")) == (1, 1, 0)
+    assert issuer.few(SESSION) is True
+    count = issuer.close(SESSION)
+    assert (count.collected, issuer.close(SESSION), issuer.collected(SESSION)) == (0, count, count)
+    assert verify_statement(term.statements, count_statement(term.term, SESSION, 0), count.signature)
+    issuer.end_term(term.term)
+    issuer.end_term(term.term)
+
+
+def test_two_refusals_of_the_issuer_are_passed_on(issuer_origin: str) -> None:
+    issuer = client(issuer_origin)
+    term = ask_for_term(issuer)
+    issuer.make_cards(term.term, 3, 3)
+    for call, code in (
+        (lambda: issuer.make_cards(term.term, 1, 3), RefusalCode.TOO_MANY_CARDS),
+        (lambda: issuer.collected(SESSION), RefusalCode.STILL_COLLECTING),
+        (lambda: issuer.few(SessionId("nosuchone0")), RefusalCode.ISSUER_AWAY),
+    ):
+        with pytest.raises(Refused) as refused:
+            call()
+        assert refused.value.code is code
 
 
 def test_the_wrong_secret_gets_nothing(issuer_origin: str) -> None:
@@ -98,9 +119,9 @@ def test_an_issuer_that_is_away_is_a_refusal(serve: Serve) -> None:
         b"nonsense",
         b"\xff",
         b"{}",
-        json.dumps({"cards": [{"code": "x"}] * 3}).encode(),
-        b'{"cards":[1,2]}',
-        b'{"cards":[{"code":1},{"code":2}]}',
+        json.dumps({"sheet": "x", "cards": [{"code": "x", "cancel": "y"}] * 3}).encode(),
+        b'{"sheet":"x","cards":[1,2],"collected":-1,"signature":"","few":1,"cancelled":true}',
+        b'{"sheet":1,"cards":[],"collected":1,"signature":"=","few":"yes","cancelled":"1"}',
     ],
 )
 def test_an_answer_that_makes_no_sense_counts_as_none(serve: Serve, body: bytes) -> None:
@@ -109,7 +130,14 @@ def test_an_answer_that_makes_no_sense_counts_as_none(serve: Serve, body: bytes)
         return [body]
 
     issuer = client(serve(app))
-    for call in (ask_for_term, lambda i: i.make_cards("term-00000", 2), lambda i: i.close(SESSION)):
+    for call in (
+        ask_for_term,
+        lambda i: i.make_cards("term-00000", 2, 9),
+        lambda i: i.cancel("x"),
+        lambda i: i.few(SESSION),
+        lambda i: i.collected(SESSION),
+        lambda i: i.close(SESSION),
+    ):
         with pytest.raises(Refused) as refused:
             call(issuer)
         assert refused.value.code is RefusalCode.ISSUER_AWAY

@@ -76,8 +76,10 @@ def test_without_the_issuer_nothing_is_planned(house: House) -> None:
 
 def test_cards_are_fresh_codes(house: House) -> None:
     made = house.plan()
-    codes = house.sessions.make_cards(made.id, 3) + house.sessions.make_cards(made.id, 3)
+    sheets = [house.sessions.make_cards(made.id, 3) for _ in range(2)]
+    codes = [card.code for sheet in sheets for card in sheet.cards]
     assert (len(set(codes)), [parse_code(code) for code in codes]) == (6, codes)
+    assert len({sheet.sheet for sheet in sheets} | {card.cancel for sheet in sheets for card in sheet.cards}) == 8
 
 
 @pytest.mark.parametrize("count", [0, -1, 201])
