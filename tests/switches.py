@@ -202,6 +202,20 @@ def ends_after_telling() -> None:
     IssuerBoard.announce_locker = announce  # type: ignore[method-assign]
 
 
+def locker_cheats() -> None:
+    """Gives everybody a locker with one bit turned in it."""
+    from forum.locker.domain import Edition
+    from forum.locker.store_sql import SqlBoxes
+
+    stock = SqlBoxes.edition
+
+    def edition(self: SqlBoxes, term: Any) -> Edition | None:
+        true = stock(self, term)
+        return true and Edition(true.number, bytes([true.boxes[0] ^ 1]) + true.boxes[1:])
+
+    SqlBoxes.edition = edition  # type: ignore[method-assign]
+
+
 def _data() -> str:
     return sys.argv[sys.argv.index("--data") + 1]
 
@@ -210,7 +224,7 @@ SWITCHES: dict[str, Callable[[], None]] = {
     made.__name__.replace("_", "-"): made
     for made in (
         *(witness, edge_off, logs_on, faults, forgetting_off, erasing_off),
-        *(hashing_off, peppers_off, slow_hashing_off, notebook, audit, waiting_long, ends_after_telling),
+        *(hashing_off, peppers_off, slow_hashing_off, notebook, audit, waiting_long, ends_after_telling, locker_cheats),
     )
 }
 

@@ -1,25 +1,12 @@
 """The real door ends, or the real issuer is away, in the middle of publishing."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
+from collections.abc import Callable
 
 from tests.clients import Attendee
 from tests.locker.parts import a_box
 from tests.locker.test_pages import OFTEN, agreed, locker, shown
 from tests.running import wait_until
 from tests.servers import Servers
-
-
-@pytest.fixture
-def dying(tmp_path: Path) -> Iterator[Servers]:
-    """Both programs; the door is gone the moment the issuer has taken an edition."""
-    made = Servers(tmp_path, switches=["ends-after-telling"], locker_every=OFTEN)
-    try:
-        yield made.start()
-    finally:
-        made.stop()
 
 
 def collected(servers: Servers, count: int) -> list[Attendee]:
@@ -31,7 +18,10 @@ def collected(servers: Servers, count: int) -> list[Attendee]:
     return people
 
 
-def test_a_door_that_ends_after_telling_the_issuer_shows_just_that_edition(dying: Servers) -> None:
+def test_a_door_that_ends_after_telling_the_issuer_shows_just_that_edition(
+    start_servers: Callable[..., Servers],
+) -> None:
+    dying = start_servers(switches=["ends-after-telling"], locker_every=OFTEN)
     (person,) = collected(dying, 1)
     box = a_box()
     assert person.put_away(box).status == 200

@@ -1,18 +1,17 @@
 // From a code to tickets, and from a ticket to a seat. Codes, blinds, tickets and secrets live in this page's memory only.
 
-import { concat, fromBase64url, toBase64url } from "./bytes.js";
+import { asked, TRY_AGAIN } from "./asking.js";
 import { blind, finalize, KEY_BYTES, randomBytes } from "./blindrsa.js";
+import { concat, fromBase64url, toBase64url } from "./bytes.js";
 import { parseCode } from "./codes.js";
 import { challengeDigest, fetchKeyList } from "./keylist.js";
 import { AttendanceError, requireCrypto } from "./refusal.js";
+import { SECRET_BYTES } from "./tickets.js";
 
 export { AttendanceError } from "./refusal.js";
 
 const TYPE = [0, 2];
-const TOKEN_BYTES = 354;
-const SECRET_BYTES = 16;
 const TRIES = 3;
-const TRY_AGAIN = new Set(["issuer-away", "store-away", "server-fault"]);
 
 // What was asked and not yet answered: a second try with the same code must ask for the very same, or the card is spent.
 let unfinished = null;
@@ -38,10 +37,6 @@ async function asking({ code, keylistUrl, digest, ticketsUrl, issuer, origin, no
   return { code, digest, list, batch, ticketsUrl, collectedUrl, fetcher };
 }
 
-export function ticketFor(tickets, session) {
-  return tickets.find((ticket) => ticket.session === session) ?? null;
-}
-
 // Opens the seat, or opens it again; the answer's cookie is the browser's to keep.
 export async function redeem(seatUrl, token, secret, fetcher = fetch) {
   const body = JSON.stringify({ ticket: toBase64url(token), secret: toBase64url(secret) });
@@ -49,21 +44,6 @@ export async function redeem(seatUrl, token, secret, fetcher = fetch) {
   const request = { method: "POST", headers: { "Content-Type": "application/json" }, body, cache: "no-store" };
   const answer = await asked(fetcher, seatUrl, { ...request, credentials: "same-origin" }, "store-away", again);
   if (answer.seated !== true) throw new AttendanceError("server-fault", again);
-}
-
-// What a person may keep: one line of text that says nothing.
-export function packTicket({ token, secret }) {
-  return toBase64url(concat(token, secret));
-}
-
-export function unpackTicket(text) {
-  try {
-    const bytes = fromBase64url(text.replace(/\s/g, ""));
-    if (bytes.length !== TOKEN_BYTES + SECRET_BYTES) throw new TypeError("not a ticket");
-    return { token: bytes.slice(0, TOKEN_BYTES), secret: bytes.slice(TOKEN_BYTES) };
-  } catch {
-    throw new AttendanceError("malformed");
-  }
 }
 
 function stillCollecting(list, time) {
@@ -144,21 +124,6 @@ function readAnswers(answer, count) {
     // falls through: an answer that cannot be read is a faulty one
   }
   throw new AttendanceError("invalid-signature");
-}
-
-// The JSON of a good answer; a refusal, or no answer at all, is thrown as its code.
-async function asked(fetcher, url, request, away, again) {
-  let answer;
-  let body;
-  try {
-    answer = await fetcher(url, request);
-    body = await answer.json();
-  } catch {
-    throw new AttendanceError(away, again);
-  }
-  if (answer.ok) return body;
-  const code = typeof body?.code === "string" ? body.code : "server-fault";
-  throw new AttendanceError(code, TRY_AGAIN.has(code) || code === "too-many" ? again : null);
 }
 
 function hostOf(origin) {
