@@ -13,7 +13,7 @@ from urllib.parse import quote
 ENOUGH = 16
 """A value shorter than this could be found by chance."""
 
-LASTING = {"moderators", "desks", "alembic_version"}
+LASTING = {"moderators", "desks", "alembic_version", "force_texts", "text_versions"}
 """Tables that are not about people who attend."""
 
 KEPT = {"sessions": {"key"}}
