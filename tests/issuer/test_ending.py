@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,17 @@ def test_a_secret_is_overwritten_before_its_file_goes(tmp_path: Path) -> None:
         files.destroy("one")
         assert still_open.read() == bytes(60)
     assert files.names() == set()
+
+
+@pytest.mark.parametrize("folder", ["keys", "statements", "peppers"])
+def test_every_secret_of_a_term_is_overwritten_before_its_file_goes(issuer: Running, folder: str) -> None:
+    keylist = issuer.term("session-00", "session-01")
+    with ExitStack() as still_open:
+        paths = sorted((issuer.folder / folder).iterdir())
+        before = [still_open.enter_context(path.open("rb")) for path in paths]
+        issuer.call(f"/terms/{keylist.term}/end", {})
+        assert [set(file.read()) for file in before] == [{0}] * len(paths)
+    assert len(paths) == (3 if folder == "keys" else 1)
 
 
 def test_a_secret_is_never_replaced(tmp_path: Path) -> None:

@@ -1,72 +1,14 @@
 """Record first, then sign: what a fault, a crash or a crowd between the two can and cannot do."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from forum.clock import SystemChance
 from forum.ids import SessionId
-from forum.issuer.keys import KeyFiles, PepperFiles, StatementKeyFiles
-from forum.issuer.making import Names
-from forum.issuer.ports import Secrets
-from forum.issuer.service import Issuer
-from forum.issuer.store_sql import SqlIssuerStore
 from forum.refusals import RefusalCode, Refused
-from forum.storage.engine import Database, sqlite_url, upgrade
 from forum.tickets.formats import TokenRequest
-from forum.tickets.keylist import KeyList
-from tests.clocks import MovableClock
-from tests.issuer.conftest import announced
-from tests.tickets.client import ask
-
-
-class PullThePlug(Exception):
-    """The machine stops here."""
-
-
-class Watched(KeyFiles):
-    """Signs, counts, and stops at the signature it is told to."""
-
-    signed = 0
-    stop_at = 0
-
-    def sign(self, session: SessionId, blinded: bytes) -> bytes:
-        self.signed += 1
-        if self.signed == self.stop_at:
-            raise PullThePlug
-        return super().sign(session, blinded)
-
-
-class Parts:
-    """An issuer without HTTP, over a folder; made anew, it is the issuer after a restart."""
-
-    def __init__(self, folder: Path) -> None:
-        chance, self.clock = SystemChance(), MovableClock()
-        database = Database(sqlite_url(folder / "issuer.sqlite3"))
-        upgrade(database, "issuer")
-        self.store, self.signer = SqlIssuerStore(database), Watched(folder / "keys", chance)
-        statements, peppers = StatementKeyFiles(folder / "statements", chance), PepperFiles(folder / "peppers", chance)
-        names = Names("127.0.0.1:8001", "localhost:8000")
-        self.issuer = Issuer(self.store, Secrets(self.signer, statements, peppers), names, self.clock, chance)
-        self.issuer.start()
-
-    def code(self, keylist: KeyList) -> str:
-        return self.issuer.make_cards(keylist.term, 1, 1).cards[0].code
-
-    def term(self) -> KeyList:
-        return self.issuer.make_term([announced("session-00"), announced("session-01")])
-
-
-def requests_for(keylist: KeyList) -> list[TokenRequest]:
-    return [TokenRequest.from_bytes(one.request) for one in ask(keylist)]
-
-
-def refusal(act: Callable[[], object]) -> RefusalCode:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.code
+from tests.issuer.parts import Parts, PullThePlug, refusal, requests_for
 
 
 @pytest.fixture

@@ -19,8 +19,10 @@ from forum.tickets import base64url
 from forum.tickets.codes import new_code, printed
 from forum.tickets.formats import challenge_digest, challenge_for, locker_challenge
 from forum.tickets.keylist import KeyList, written_time
+from forum.tickets.statements import count_statement, verify_statement
 from forum.tickets.verify import verify_token
 from forum.web.folders import prepare_both
+from tests.running import wait_until
 from tests.servers import Servers
 from tests.tickets.client import ask, form
 from tests.visitor import FORM, Page, Visitor
@@ -134,6 +136,44 @@ def test_nothing_that_a_browser_says_of_itself_is_printed(apart: Apart) -> None:
         assert trace.encode() not in apart.servers.log()
     assert canary.encode() not in kept
     assert code.encode() not in kept
+
+
+def test_an_issuer_that_was_stopped_over_the_deadline_has_no_key_when_it_first_answers(tmp_path: Path) -> None:
+    servers = Servers(tmp_path)
+    prepare_both(servers.data)
+    servers.launch("issuer")
+    try:
+        late = Apart(servers)
+        keylist = late.term("session-15")
+        codes, requests = late.cards(keylist, 2), [one.request for one in ask(keylist)]
+        assert late.collect(codes[0], requests).status == 200
+        keys = servers.data / "issuer" / "keys"
+        assert {path.name for path in keys.iterdir()} == {"session-15", f"locker-{keylist.term}"}
+        servers.stop("issuer")
+        servers.clock.move(timedelta(hours=3))
+        # Returns with the very first answer to /healthz.
+        servers.launch("issuer")
+        assert list(keys.iterdir()) == []
+        for code in codes:
+            assert late.collect(code, requests).json == {"code": "unknown-invitation"}
+        answer = late.call("/service/sessions/session-15/collected", {})
+        statement = count_statement(keylist.term, keylist.sessions[0].session, 1)
+        assert answer["collected"] == 1
+        assert verify_statement(keylist.statements, statement, base64url.decode(answer["signature"]))
+    finally:
+        servers.stop()
+
+
+def test_an_issuer_that_nobody_asks_closes_on_time_by_itself(tmp_path: Path) -> None:
+    servers = Servers(tmp_path)
+    prepare_both(servers.data)
+    servers.launch("issuer")
+    try:
+        Apart(servers).term("session-16")
+        servers.clock.move(timedelta(hours=3))
+        wait_until(lambda: not list((servers.data / "issuer" / "keys").iterdir()))
+    finally:
+        servers.stop()
 
 
 def flood(apart: Apart, until: Callable[[], bool], tally: list[int]) -> None:

@@ -60,6 +60,7 @@ const UNSOUND = {
   "a field more": keyList({ more: 1 }),
   "no sessions": keyList({ sessions: [] }),
   "a session twice": keyList({ sessions: [keyList().sessions[0], keyList().sessions[0]] }),
+  "two keys for a session": keyList({ sessions: [keyList().sessions[0], { ...keyList().sessions[0], key: OTHER_KEY }] }),
   "seven sessions": keyList({ sessions: Array(7).fill(keyList().sessions[0]) }),
   "another exponent": keyList({}, { key: KEY.slice(0, -2) + "AD" }),
   "a short key": keyList({}, { key: KEY.slice(0, -4) }),

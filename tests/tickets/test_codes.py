@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from forum.clock import SystemChance
 from forum.refusals import RefusalCode, Refused
-from forum.tickets.codes import ALPHABET, new_code, parse_code, printed
+from forum.tickets.codes import ALPHABET, new_cancel_code, new_code, parse_cancel_code, parse_code, printed
 
 CODE = new_code(SystemChance())
 ROOT = Path(__file__).parent.parent.parent
@@ -48,6 +48,27 @@ def test_a_code_is_read_however_it_is_typed(code: str) -> None:
         assert parse_code(text) == code
     assert parse_code(code.replace("0", "O").replace("1", "l")) == code
     assert parse_code(code.replace("0", "o").replace("1", "I")) == code
+
+
+cancel_codes = st.integers(0, 2**32).map(lambda seed: new_cancel_code(Seeded(seed)))
+
+
+@given(cancel_codes)
+def test_a_cancel_code_is_read_however_it_is_typed_and_is_no_invitation(code: str) -> None:
+    assert len(code) == 12
+    assert len(printed(code).split("-")) == 3
+    for text in (code, printed(code), code.lower(), f" {printed(code).replace('-', ' ')}\n"):
+        assert parse_cancel_code(text) == code
+        assert not accepted(text)
+
+
+@given(cancel_codes, st.integers(0, 11), st.integers(0, 11), st.data())
+def test_slips_in_a_cancel_code_are_noticed(code: str, one: int, two: int, data: st.DataObject) -> None:
+    symbols = list(code)
+    for place in {one, two}:
+        symbols[place] = data.draw(st.sampled_from([s for s in ALPHABET if s != code[place]]))
+    with pytest.raises(Refused):
+        parse_cancel_code("".join(symbols))
 
 
 @given(codes, st.integers(0, 19), st.integers(0, 19), st.data())
