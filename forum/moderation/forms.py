@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forum.moderation import domain
 from forum.sessions.domain import MOST_CARDS
@@ -24,7 +24,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
 
 
 class CardsForm(FlaskForm):  # type: ignore[misc]
-    """How many cards."""
+    """How many cards, how many of them to put aside, and in which size."""
 
     count = IntegerField(
         _("How many cards"),
@@ -33,6 +33,20 @@ class CardsForm(FlaskForm):  # type: ignore[misc]
             NumberRange(1, MOST_CARDS, _("Please choose from 1 to 200 cards.")),
         ],
     )
+    spare = IntegerField(
+        _("And spare cards"), [Optional(), NumberRange(0, MOST_CARDS, _("Please choose from 0 to 200 spare cards."))]
+    )
+    large = BooleanField(_("Large print: two cards on a page instead of six"))
+
+    def validate_spare(self, field: IntegerField) -> None:
+        """Together no more than can be made at once."""
+        if self.total > MOST_CARDS:
+            raise ValidationError(_("Please choose at most 200 cards, the spare ones included."))
+
+    @property
+    def total(self) -> int:
+        """All cards that are to be made."""
+        return (self.count.data or 0) + (self.spare.data or 0)
 
 
 class CloseForm(FlaskForm):  # type: ignore[misc]

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
+from forum.cards.paper import Print, cards_page
 from forum.ids import ModeratorId, SessionId
 from forum.moderation.forms import BareForm, CardsForm, CloseForm, SignInForm, faults_of
 from forum.moderation.planning import SessionForm
 from forum.moderation.wire import coarse
 from forum.refusals import RefusalCode, Refused
 from forum.sessions.domain import ForumSession, State, Term, most_cards
-from forum.tickets.codes import printed
 from forum.web.cookies import give_cookie, take_back_cookie
 from forum.web.forms import FORM_COOKIE
 from forum.web.identity import DESK_COOKIE
@@ -106,11 +106,11 @@ def cards(session_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _session_page(known, faults_of(form))
     try:
-        sheet = services().sessions.make_cards(known.id, form.count.data)
+        sheet = services().sessions.make_cards(known.id, form.total)
     except Refused as refusal:
         return _session_page(known, [("count", sentence(refusal.code))]), refusal.status
-    codes = [printed(card.code) for card in sheet.cards]
-    return render_template("moderation/cards.html", session=known, codes=codes, address=_address(known))
+    term = services().sessions.term(known.term)
+    return cards_page(known, term, sheet, Print(form.spare.data or 0, form.large.data))
 
 
 @blueprint.get("/sessions/<session_id>/<any(cards, open, close):act>")
@@ -168,7 +168,7 @@ def _session_page(known: ForumSession, faults: list[tuple[str, str]] | None = No
         collecting=known.collecting_open(services().clock.now()),
         most=most,
         address=_address(known),
-        cards=CardsForm(formdata=None, count=min(USUAL_CARDS, most)),
+        cards=CardsForm(formdata=None, count=min(USUAL_CARDS, most), spare=0),
         plain=BareForm(),
         closing=CloseForm(formdata=None),
         collected=None if known.collected is None else coarse(known.collected),

@@ -32,6 +32,7 @@ def configure(app: Flask, settings: Settings) -> None:
 def add_pages(app: Flask) -> None:
     """The pages of every feature."""
     from forum.attendance import pages as attendance
+    from forum.cards import pages as cards
     from forum.cards import tonight
     from forum.information import desk as information_desk
     from forum.information import pages as information
@@ -42,7 +43,7 @@ def add_pages(app: Flask) -> None:
     from forum.web import public_pages
 
     for_everybody = (public_pages, information, attendance, locker, tonight, signposting, proof)
-    for feature in (*for_everybody, moderation, information_desk):
+    for feature in (*for_everybody, moderation, cards, information_desk):
         app.register_blueprint(feature.blueprint)
 
 

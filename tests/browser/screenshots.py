@@ -1,5 +1,6 @@
 """Takes the pictures that people should look at: `python -m tests.browser.screenshots OUT`."""
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -54,6 +55,13 @@ class Camera:
             self._page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             self.shoot(f"{name}-{scheme}", whole)
         self._page.emulate_media(color_scheme="light")
+
+    def paper(self, name: str) -> None:
+        """What a printer makes of the page: a picture of every side."""
+        printed = self._out / f"{name}.pdf"
+        self._page.pdf(path=printed, prefer_css_page_size=True)
+        subprocess.run(["pdftoppm", "-png", "-r", "80", printed, self._out / name], check=True)
+        printed.unlink()
 
     def all_widths(self, name: str, whole: bool) -> None:
         """Every width, light and dark."""
@@ -111,13 +119,31 @@ class Album:
         moderator.press("Make cards")
         codes = moderator.page.locator(".cards strong").all_inner_texts()
         self.desk.shoot("cards-360")
+        self.desk.paper("cards-paper")
         moderator.follow("Back to the session")
+        self._large_print_and_cancelling()
+        moderator.go(f"/en/moderation/sessions/{session}")
         moderator.press("Open the doors")
         moderator.go("/en/moderation/")
         self.desk.shoot("sessions-360")
         moderator.go(f"/en/moderation/sessions/{session}/room")
         moderator.open_the_room()
         return codes, session
+
+    def _large_print_and_cancelling(self) -> None:
+        moderator = self.moderator
+        moderator.page.get_by_label("How many cards").fill("2")
+        moderator.page.get_by_label("And spare cards").fill("1")
+        moderator.page.get_by_label("Large print").check()
+        moderator.press("Make cards")
+        self.desk.paper("cards-paper-large")
+        stub = moderator.page.locator(".cards .code").nth(1).inner_text()
+        moderator.follow("Back to the session")
+        moderator.follow("Cancel a card that was lost")
+        self.desk.both("cancelling-360")
+        moderator.page.get_by_label("The code on the stub").fill(stub)
+        moderator.press("Cancel it")
+        self.desk.shoot("cancelled-360")
 
     def _plain_pages(self, session: str) -> None:
         self.attendee.go("/en/")
