@@ -112,4 +112,5 @@ def test_the_wheel_carries_the_browsers_library_its_licences_and_the_translation
     assert {f"forum/static/vendor/{p.replace('/', '.')}.LICENSE.txt" for p in build_hook.BUNDLED} <= names
     catalogues = {str(p.relative_to(ROOT).with_suffix(".mo")) for p in (ROOT / "forum").rglob("*.po")}
     assert catalogues <= names
+    assert {str(path.relative_to(ROOT)) for path in (ROOT / "forum" / "information" / "texts").rglob("*.md")} <= names
     assert not any(name.startswith("tests/") for name in names)

@@ -35,7 +35,8 @@ TICKET = {
     ),
 }
 STEPS = ("ticket", "ticket-words", "ticket-check", "ticket-box", "ticket-done")
-PAGES = ("support", "tonight", "reference-group", "privacy", "accessibility", "leaving", "nothing-is-here")
+CARE = ("information", "safety", "colleague")
+PAGES = ("support", "tonight", *CARE, "reference-group", "privacy", "accessibility", "leaving", "nothing-is-here")
 
 
 class Camera:
