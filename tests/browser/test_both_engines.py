@@ -1,19 +1,23 @@
-"""Chromium and Firefox in one room: each hears the other."""
+"""Chromium and Firefox in one room: each hears the other, and words from one open a seat in the other."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from tests.browser.conftest import OpenContext, missing
+from tests.browser.conftest import EXIT, VRG, OpenContext, missing
 from tests.browser.engines import engine_path, running_firefox
 from tests.browser.people import Attendee
 from tests.browser.watch import Watch
 from tests.clients import desk_line
+from tests.running import wait_until
 from tests.servers import Servers
+from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(180)]
 
+BOX = 2588
 # Playwright's own ways of setting these do not reach Debian's Firefox.
 AS_IT_IS = {"color_scheme": "null", "reduced_motion": "null", "forced_colors": "null", "contrast": "null"}
 
@@ -26,6 +30,12 @@ def firefox(engines: Playwright) -> Iterator[Browser]:
     assert path
     with running_firefox(engines, path) as browser:
         yield browser
+
+
+@pytest.fixture
+def opened(start_servers: Callable[..., Servers]) -> Servers:
+    """Both programs, with a locker that shows what is new at once."""
+    return start_servers(exit_url=EXIT, vrg_url=VRG, locker_every=0.2)
 
 
 def come_in(page: Page, watch: Watch, door: str, session: str, code: str) -> Attendee:
@@ -57,3 +67,40 @@ def test_two_engines_hear_each_other(open_context: OpenContext, firefox: Browser
         expect(somebody.page.get_by_role("heading", name="This session has ended")).to_be_visible()
     elsewhere.close()
     assert other_watch.faults == []
+
+
+def test_words_from_one_engine_open_a_seat_in_the_other(
+    open_context: OpenContext, firefox: Browser, opened: Servers
+) -> None:
+    desk = opened.sign_in()
+    tomorrow = opened.clock.now() + timedelta(days=1)
+    times = {"opens": f"{tomorrow:%Y-%m-%dT%H:%M}", "closes": f"{tomorrow + timedelta(hours=3):%Y-%m-%dT%H:%M}"}
+    session = desk.plan(**times)
+    codes = desk.cards(session, 2)
+    chromium_context, chromium_watch = open_context()
+    firefox_context = firefox.new_context(**AS_IT_IS)  # type: ignore[arg-type]
+    firefox_watch = Watch((opened.door, opened.issuer), ()).over(firefox_context)
+    words = []
+    for context, watch, code in zip(
+        (chromium_context, firefox_context), (chromium_watch, firefox_watch), codes, strict=True
+    ):
+        somebody = Attendee(context.new_page(), watch, opened.door)
+        somebody.go(f"/en/session/{session}/room")
+        somebody.collect(code)
+        words.append(" ".join(somebody.write_down()))
+        somebody.type_back(words[-1])
+        somebody.put_away()
+        locker = somebody.page.locator("#room").get_attribute("data-locker-url") or ""
+        somebody.page.close()
+    wait_until(lambda: len(Visitor(opened.door).get(locker).body) == 2 * BOX)
+    desk.open_doors(session)
+    for context, watch, typed in zip(
+        (firefox_context, chromium_context), (firefox_watch, chromium_watch), words, strict=True
+    ):
+        somebody = Attendee(context.new_page(), watch, opened.door)
+        somebody.go(f"/en/session/{session}/room")
+        somebody.find(typed)
+        somebody.is_seated()
+        somebody.asked_for_nothing()
+    firefox_context.close()
+    assert firefox_watch.faults == []

@@ -76,6 +76,8 @@ class Page {
   }
 
   #begin() {
+    // Whoever comes from the page before this one has read it there; not every browser tells.
+    know({ straight: globalThis.navigation?.activation?.from?.url !== new URL(".", location).href });
     this.#show("code");
     this.arrival.begin();
   }
