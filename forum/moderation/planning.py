@@ -70,8 +70,8 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     late_door = SelectField(
         _("The late door"),
         choices=[
-            ("open", _("Open: a ticket can be collected until the session ends")),
-            ("shut", _("Shut: collecting ends some hours before the session begins")),
+            ("open", _("Open until the session ends")),
+            ("shut", _("Shut some hours before it begins")),
         ],
     )
     hours = FloatField(
@@ -177,7 +177,7 @@ def usual_answers(now: datetime) -> dict[str, Any]:
         "language": "both",
         "group": "everyone",
         "late_door": "open",
-        "hours": AHEAD / HOUR,
+        "hours": AHEAD // HOUR,
         "given": "after-talk",
         "card_en": CARD_EN,
         "card_cy": CARD_CY,

@@ -1,5 +1,6 @@
 """A ticket becomes a seat, comes back to it, and is forgotten."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,19 @@ def test_before_the_doors_open_and_after_they_close(entrance: Entrance) -> None:
     entrance.sessions.close(session.id)
     assert refusal(entrance, session.id, ticket) is RefusalCode.CLOSED
     assert refusal(entrance, SessionId("nosuchone0"), ticket) is RefusalCode.NOT_FOUND
+
+
+def test_below_the_floor_nobody_comes_in_and_the_same_ticket_comes_in_above_it(entrance: Entrance) -> None:
+    shut = {"late_door": "shut", "ahead": timedelta(hours=1)}
+    above, below = entrance.plan_term(3, 6, **shut, floor=2)
+    kept = entrance.issuer.tickets(above.term, entrance.sessions.make_cards(above.id, 1).cards[0].code)
+    entrance.clock.move(hours=5)
+    entrance.store.count(above.id, 2)
+    for session in (above, below):
+        entrance.sessions.open_doors(session.id)
+    assert refusal(entrance, below.id, kept[below.id]) is RefusalCode.TOO_FEW
+    assert (entrance.door.tally(below.id), entrance.store.get(below.id).collected) == (Tally(0, 0), 1)
+    entrance.door.redeem(above.id, kept[above.id], SECRET)
 
 
 def test_a_session_that_closes_in_between_takes_nobody(entrance: Entrance, monkeypatch: pytest.MonkeyPatch) -> None:
