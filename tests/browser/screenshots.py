@@ -59,6 +59,7 @@ class Camera:
 
     def paper(self, name: str) -> None:
         """What a printer makes of the page: a picture of every side."""
+        self._page.locator(".paper").wait_for(state="attached")
         printed = self._out / f"{name}.pdf"
         self._page.pdf(path=printed, prefer_css_page_size=True)
         subprocess.run(["pdftoppm", "-png", "-r", "80", printed, self._out / name], check=True)
