@@ -145,9 +145,10 @@ def _keep_as(kept: Callable[[bytes, bytes, bytes], bytes]) -> None:
     from forum.attendance import domain as seats
     from forum.attendance import service as door
     from forum.issuer import domain as issuer
+    from forum.locker import domain as locker
     from forum.moderation import service as moderators
 
-    for module in (seats, door, issuer, moderators):
+    for module in (seats, door, issuer, locker, moderators):
         module.keyed_hash = kept  # type: ignore[attr-defined]
 
 

@@ -1,20 +1,27 @@
 """Every door by which something about a person can come in, each used once, with canaries in every place."""
 
+import json
 import socket
+import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import websocket
 
 from forum.rooms.frames import UP, joined, part
+from forum.tickets import base64url
+from forum.tickets.words import WORD_LIST
 from tests.clients import Attendee, Cut, Line, open_socket
 from tests.privacy.canary import ADDRESS, AGENT, FORWARDED, REFERRER, Words
 from tests.running import PATIENCE
-from tests.servers import Servers
+from tests.servers import Desk, Servers
 from tests.switches import FAULT
-from tests.visitor import FORM, Visitor
+from tests.visitor import FORM, Page, Visitor
 
+SEAL = Path(__file__).parent.parent / "js" / "parts" / "seal.js"
 PAGES = (
     "",
     "support",
@@ -57,6 +64,7 @@ def forms(somebody: Visitor, words: Words) -> None:
                 somebody.ask("POST", path, (word * (size // len(word))).encode(), Content_Type=FORM)
     somebody.post("/en/moderation/sign-in", {"name": words.new("name"), "passphrase": words.new("passphrase")})
     somebody.ask("POST", "/leave", word.encode(), Origin=f"http://{words.new('origin')}.example")
+    somebody.post_json("/locker/AAAAAAAAAA", {"ticket": words.new("ticket"), "box": words.new("box")})
     somebody.post_json("/session/AAAAAAAAAA/seat", {"ticket": words.new("ticket"), "secret": words.new("ticket")})
     somebody.ask("GET", "/en/", Cookie=f"__Host-seat={words.new('cookie')}; other={words.new('cookie')}")
     somebody.ask("POST", "/service/cards", b"{}", Authorization=f"Bearer {words.new('bearer')}")
@@ -153,14 +161,46 @@ def faults(somebody: Visitor, sit: Callable[[], Line], words: Words) -> None:
     line.wait_cut()
 
 
-def faults_with_secrets(talker: Attendee, desk: Visitor, passphrase: str, code: str) -> None:
+def faults_with_secrets(servers: Servers, talker: Attendee, desk: Desk, code: str, cancel: str) -> None:
     """Handlers of both programs that fail while they hold the real thing (needs the switch `faults`)."""
     assert talker.pocket
     assert talker.visitor.post_json(f"/session/AAAAAAAAAA/seat?{FAULT}", talker.pocket.presented).status == 500
     signing_in = "/en/moderation/sign-in"
-    assert desk.submit(signing_in, f"{signing_in}?{FAULT}", name="robin", passphrase=passphrase).status == 500
+    fields = {"name": "robin", "passphrase": desk.passphrase}
+    assert desk.visitor.submit(signing_in, f"{signing_in}?{FAULT}", **fields).status == 500
     asked = Visitor(talker.issuer, headers={**talker.headers, "Origin": talker.door}, source=talker.source)
     assert asked.post(f"/tickets?{FAULT}", {"code": code}).status == 500
+    bought = {"ticket": base64url.encode(talker.bought), "box": ""}
+    assert talker.visitor.post_json(f"/locker/{talker.term}?{FAULT}", bought).status == 500
+    assert ask_as_the_door(servers, f"/cancel?{FAULT}", {"code": cancel}).status == 500
+
+
+def sealed(session: str, somebody: Attendee) -> Any:
+    """A box with somebody's ticket, and the words that open it, made by the page's own module."""
+    assert somebody.pocket
+    carried, digest = somebody.pocket.presented, somebody.keylist(session).digest()
+    order = {"tickets": [[session, carried["ticket"], carried["secret"]]], "digest": digest, "words": str(WORD_LIST)}
+    done = subprocess.run(["node", str(SEAL), json.dumps(order)], capture_output=True, check=True)
+    return json.loads(done.stdout)
+
+
+def spoken(words: list[str]) -> list[str]:
+    """The words as somebody may write them down: any three of them in a row tell them from everything else."""
+    threes = [words[at : at + 3] for at in range(4)]
+    return [gap.join(three) for three in threes for gap in (" ", "-", ",", ", ", "")]
+
+
+def as_the_door(servers: Servers, path: str, payload: Any) -> Any:
+    """What the issuer answers to the door."""
+    page = ask_as_the_door(servers, path, payload)
+    assert page.status == 200, page.text
+    return page.json
+
+
+def ask_as_the_door(servers: Servers, path: str, payload: Any) -> Page:
+    """A service call with the secret that the door has."""
+    secret = (servers.data / "door" / "service.key").read_text()
+    return Visitor(servers.issuer).post_json(f"/service{path}", payload, Authorization=f"Bearer {secret}")
 
 
 def crowd(servers: Servers, session: str, codes: list[str], words: Words) -> list[Attendee]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from forum.locker.domain import BOX_BYTES
 from forum.tickets import base64url
-from forum.tickets.codes import parse_code
+from forum.tickets.codes import parse_code, printed
 from forum.web.identity import DESK_COOKIE, SEAT_COOKIE
 from tests.clients import Attendee, Line, desk_line
 from tests.privacy import doors
@@ -15,7 +15,13 @@ from tests.privacy.needles import Needles, folder, rows, secret_files
 from tests.servers import Desk, Servers
 from tests.visitor import Visitor
 
-SECRETS = ("codes", "tickets", "locker tickets", "seat secrets", "cookies", "desk cookies", "passphrases")
+AT_HOME = ("locker words", "locker digits")
+"""What never leaves a page at all."""
+
+SECRETS = (
+    *("codes", "cancel codes", "tickets", "locker tickets", "seat secrets"),
+    *("cookies", "desk cookies", "passphrases"),
+)
 """What opens something; neither it nor its plain hash is written down."""
 
 NEVER_WRITTEN = (
@@ -23,8 +29,9 @@ NEVER_WRITTEN = (
     "addresses",
     "browsers",
     "pages before",
+    *AT_HOME,
     *SECRETS,
-    *(f"plain hash of {kind}" for kind in SECRETS),
+    *(f"plain hash of {kind}" for kind in (*AT_HOME, *SECRETS)),
 )
 """What is in no file even while the session lasts."""
 
@@ -48,7 +55,8 @@ class Evening:
         self._before_coming_in(session, codes)
         talker = self._talk(desk, session, codes)
         self._by_every_door(talker, session)
-        doors.faults_with_secrets(talker, desk.visitor, desk.passphrase, codes[-2])
+        cancel = self._cancel_a_card(talker.term)
+        doors.faults_with_secrets(self.servers, talker, desk, codes[-2], cancel)
         self._leave(session, codes)
         self._note_what_is_kept(desk)
         desk.close(session)
@@ -82,11 +90,30 @@ class Evening:
     def _before_coming_in(self, session: str, codes: list[str]) -> None:
         late = self._someone()
         late.collect(session, codes[-1])
+        box = self._seal_under_words(late, session)
         assert late.post_code(codes[-1], [secrets.token_bytes(259)]).status == 400
         twice = self._someone()
         pending = [secrets.token_bytes(2) for _ in range(2)]
         assert twice.post_code(self.words.new("code"), pending).status == 400
-        self._note(late)
+        self._note(late, box)
+
+    def _seal_under_words(self, somebody: Attendee, session: str) -> bytes:
+        """A box as the page seals it; its words are tried where they do not belong."""
+        sealed = doors.sealed(session, somebody)
+        words = " ".join(sealed["words"])
+        assert somebody.post_code(words, [secrets.token_bytes(2)]).status == 400
+        self.needles.add_secret("locker words", words, *doors.spoken(sealed["words"]))
+        self.needles.add_secret("locker digits", sealed["digits"], sealed["digits"].replace(" ", ""))
+        return base64url.decode(sealed["box"])
+
+    def _cancel_a_card(self, term: str) -> str:
+        """Makes two cards more and cancels one; returns the cancel code of the other."""
+        sheet = doors.as_the_door(self.servers, "/cards", {"term": term, "count": 2, "most": 1000})
+        card, other = sheet["cards"]
+        assert doors.as_the_door(self.servers, "/cancel", {"code": card["cancel"]}) == {"cancelled": 1}
+        for one in (card["cancel"], other["cancel"], sheet["sheet"], card["code"], other["code"]):
+            self.needles.add_secret("cancel codes", one, one.lower(), printed(one), printed(one).lower())
+        return str(other["cancel"])
 
     def _talk(self, desk: Desk, session: str, codes: list[str]) -> Attendee:
         talker = self._someone()
@@ -131,16 +158,16 @@ class Evening:
         for one in doors.crowd(self.servers, session, codes[: self.people], self.words):
             self._note(one)
 
-    def _note(self, somebody: Attendee) -> None:
+    def _note(self, somebody: Attendee, box: bytes | None = None) -> None:
         assert somebody.pocket
         token, secret = somebody.pocket.token, somebody.pocket.secret
         self.needles.add_secret("tickets", token, token[2:34], token[98:])
         self.needles.add_secret("seat secrets", secret)
-        self._put_away(somebody)
+        self._put_away(somebody, box or secrets.token_bytes(BOX_BYTES))
         self._note_cookies("cookies", somebody.visitor)
 
-    def _put_away(self, somebody: Attendee) -> None:
-        box, bought = secrets.token_bytes(BOX_BYTES), somebody.bought
+    def _put_away(self, somebody: Attendee, box: bytes) -> None:
+        bought = somebody.bought
         assert somebody.put_away(box).status == 200
         self.needles.add_secret("locker tickets", bought, bought[2:34], bought[98:])
         # A database breaks a box in pieces; this one is whole.

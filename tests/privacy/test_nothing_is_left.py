@@ -11,7 +11,7 @@ def test_canaries_went_in_by_every_door(evening: Evening) -> None:
     assert set(evening.words.drawn) == {
         *("query", "static", "missing page", "method", "body", "name", "passphrase", "origin", "cookie", "bearer"),
         *("code", "ticket", "malformed request", "frame", "message", "moderator's message", "refused message"),
-        *("failing page", "failing page's cookie", "failing handler", "crowd"),
+        *("failing page", "failing page's cookie", "failing handler", "crowd", "box"),
     }
     assert all(evening.needles.by_kind.values())
 
