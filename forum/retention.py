@@ -243,6 +243,13 @@ _EVENTS = _events(
 )
 
 _MEMORY = (
+    Kept(
+        "memory",
+        "cards",
+        "What the tables say of cards and requests, so that a wrong one stops here.",
+        TERM_OVER,
+        ISSUER,
+    ),
     Kept("memory", "texts", "The words themselves, each in a cell apart from the log.", ROOM_CLOSED, ROOM),
     Kept("memory", "connections", "Which open connection belongs to which seat.", "while it is connected", BEATS),
     Kept("memory", "lines", "Which seat and sign-in an open connection hangs on.", "while it is connected", LINES),
