@@ -12,7 +12,6 @@ from forum.cards.evenings import Standing, standings
 from forum.cards.moments import time_words
 from forum.refusals import RefusalCode, Refused
 from forum.sessions.domain import ForumSession, State
-from forum.signposting.directory import read_directory
 from forum.web.services import services
 from tests.clocks import NOW
 from tests.pages.small import small_app
