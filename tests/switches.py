@@ -131,6 +131,30 @@ def waiting_long() -> None:
     engine.PRAGMAS = ("PRAGMA busy_timeout = 600000", *engine.PRAGMAS[1:])
 
 
+def validators() -> None:
+    """Gives every answer a tag, by which a browser is known when it asks whether the page has changed."""
+    _mark_with("ETag", lambda: f'"{os.urandom(6).hex()}"')
+
+
+def visits_counted() -> None:
+    """Gives everybody a cookie, as web servers like to."""
+    _mark_with("Set-Cookie", lambda: f"visit={os.urandom(6).hex()}")
+
+
+def _mark_with(name: str, value: Callable[[], str]) -> None:
+    from forum.web.edge import Edge
+
+    stock = Edge.__call__
+
+    def marked(self: Edge, environ: dict[str, Any], start_response: Any) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            return start_response(status, [*headers, (name, value())], *more)
+
+        return stock(self, environ, start)
+
+    Edge.__call__ = marked  # type: ignore[method-assign]
+
+
 def hashing_off() -> None:
     """Keeps codes, tickets, seats' secrets and cookies as they are, beside what they are for."""
     _keep_as(lambda pepper, purpose, value: purpose + b"|" + value)
@@ -226,6 +250,7 @@ SWITCHES: dict[str, Callable[[], None]] = {
     for made in (
         *(witness, edge_off, logs_on, faults, forgetting_off, erasing_off),
         *(hashing_off, peppers_off, slow_hashing_off, notebook, audit, waiting_long, ends_after_telling, locker_cheats),
+        *(validators, visits_counted),
     )
 }
 

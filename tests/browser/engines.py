@@ -15,6 +15,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Playwright's own ways of setting these do not reach Debian's Firefox.
+AS_IT_IS = {"color_scheme": "null", "reduced_motion": "null", "forced_colors": "null", "contrast": "null"}
 NAMES = {
     "FORUM_CHROMIUM": ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"),
     "FORUM_FIREFOX": ("firefox-esr", "firefox"),

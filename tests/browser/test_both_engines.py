@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.conftest import EXIT, VRG, OpenContext, missing
-from tests.browser.engines import engine_path, running_firefox
+from tests.browser.engines import AS_IT_IS, engine_path, running_firefox
 from tests.browser.people import Attendee
 from tests.browser.watch import Watch
 from tests.clients import desk_line
@@ -18,8 +18,6 @@ from tests.visitor import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(180)]
 
 BOX = 2588
-# Playwright's own ways of setting these do not reach Debian's Firefox.
-AS_IT_IS = {"color_scheme": "null", "reduced_motion": "null", "forced_colors": "null", "contrast": "null"}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A line-tapper in front of the door: it passes every byte on, and notes the size of every WebSocket frame."""
+"""A line-tapper in front of a program: it passes every byte on and keeps it; of WebSockets only the sizes of frames."""
 
 import socket
 import threading
@@ -37,6 +37,11 @@ class Frames:
         return 2 + more + (4 if masked else 0) + length
 
 
+def turns_into_a_websocket(head: bytes, way: Way) -> bool:
+    """Whether these headers ask for a WebSocket, or grant one; scripts that speak of such do neither."""
+    return b"\r\nupgrade: websocket" in head.lower() if way == "up" else head.startswith(b"HTTP/1.1 101 ")
+
+
 @dataclass
 class Tapped:
     """One line that became a WebSocket."""
@@ -45,11 +50,21 @@ class Tapped:
     down: Frames = field(default_factory=Frames)
 
 
+@dataclass
+class Plain:
+    """The bytes of one line, up to where it became a WebSocket if it did."""
+
+    up: bytearray = field(default_factory=bytearray)
+    down: bytearray = field(default_factory=bytearray)
+
+
 class Recorder:
     """Listens in front of a program; WebSockets that pass are in `sockets`, in the order in which they came."""
 
     def __init__(self, listen_port: int, to_port: int) -> None:
         self.sockets: list[Tapped] = []
+        self.plain: list[Plain] = []
+        """All lines, in the order in which they were opened."""
         self._to = ("127.0.0.1", to_port)
         self._lines: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", listen_port))
@@ -71,19 +86,23 @@ class Recorder:
                 for line in (near, far):
                     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._lines += [near, far]
-                tapped = Tapped()
-                threading.Thread(target=self._pass_on, args=(near, far, tapped, "up"), daemon=True).start()
-                threading.Thread(target=self._pass_on, args=(far, near, tapped, "down"), daemon=True).start()
+                tapped, plain = Tapped(), Plain()
+                self.plain.append(plain)
+                for source, target, way in ((near, far, "up"), (far, near, "down")):
+                    threading.Thread(
+                        target=self._pass_on, args=(source, target, tapped, plain, way), daemon=True
+                    ).start()
 
-    def _pass_on(self, source: socket.socket, target: socket.socket, tapped: Tapped, way: Way) -> None:
+    def _pass_on(self, source: socket.socket, target: socket.socket, tapped: Tapped, plain: Plain, way: Way) -> None:
         head = b""
         upgraded = False
         with suppress(OSError):
             while data := source.recv(PIECE):
                 if not upgraded:
+                    getattr(plain, way).extend(data)
                     head += data
                     before, end, after = head.partition(b"\r\n\r\n")
-                    upgraded = bool(end) and b"websocket" in before.lower() and b"upgrade" in before.lower()
+                    upgraded = bool(end) and turns_into_a_websocket(before, way)
                     head = b"" if end and not upgraded else head
                     if upgraded:
                         self._note(tapped, way, after)

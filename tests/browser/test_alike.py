@@ -1,0 +1,133 @@
+"""Two people on the way to their tickets, byte by byte: nothing that goes over the line tells one from the other."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests import clients
+from tests.browser.people import Attendee
+from tests.browser.watch import Watch
+from tests.privacy.exchanges import VALIDATORS, Exchange, exchanges
+from tests.privacy.recorder import Plain, Recorder
+from tests.running import ROOT, free_port, wait_until
+from tests.servers import Servers
+
+pytestmark = [pytest.mark.browser, pytest.mark.privacy, pytest.mark.timeout(180)]
+
+WORKER = ROOT / "forum" / "static" / "js" / "rooms" / "worker.js"
+Tapped = tuple[Servers, list[Recorder]]
+
+
+@pytest.fixture
+def tapped(start_servers: Callable[..., Servers]) -> Iterator[Callable[..., Tapped]]:
+    """Both programs, and somebody on the line to each."""
+    recorders: list[Recorder] = []
+
+    def start(*switches: str) -> Tapped:
+        door, issuer = free_port(), free_port()
+        origins = {"door_origin": f"http://localhost:{door}", "issuer_origin": f"http://127.0.0.1:{issuer}"}
+        servers = start_servers(switches=switches, **origins)
+        servers.door, servers.issuer = origins.values()
+        recorders.extend([Recorder(door, servers.door_port), Recorder(issuer, servers.issuer_port)])
+        return servers, recorders
+
+    yield start
+    for recorder in recorders:
+        recorder.close()
+
+
+def seen_of(recorders: list[Recorder], act: Callable[[], None]) -> list[list[Exchange]]:
+    """What went over both lines while somebody did this."""
+    before = [len(recorder.plain) for recorder in recorders]
+    act()
+    return [exchanges(recorder.plain[since:]) for recorder, since in zip(recorders, before, strict=True)]
+
+
+def scripts_of(script: Path) -> set[str]:
+    """The name of a script, and of all that it needs."""
+    imported = re.findall(r'from "(\./[^"]+)"', script.read_text("utf-8"))
+    return {script.name}.union(*(scripts_of((script.parent / name).resolve()) for name in imported))
+
+
+def worker_is_there(line: list[Plain]) -> bool:
+    """Whether the page has all of its worker, which it fetches by the way."""
+    there = {one.line.split()[1].rpartition("/")[2] for one in exchanges(line) if one.whole and one.by_a_worker}
+    return scripts_of(WORKER) <= there
+
+
+def in_a_browser(chromium: Browser, servers: Servers, door: Recorder, session: str, code: str) -> None:
+    """From the first page to the ticket, in a browser that was never here."""
+    context, before = chromium.new_context(), len(door.plain)
+    somebody = Attendee(context.new_page(), Watch((servers.door, servers.issuer), ()).over(context), servers.door)
+    for path in ("/", f"/en/session/{session}/", f"/en/session/{session}/room"):
+        somebody.go(path)
+        somebody.page.wait_for_load_state("networkidle")
+    expect(somebody.page.get_by_label("The code on your card")).to_be_visible()
+    somebody.collect(code)
+    wait_until(lambda: worker_is_there(door.plain[before:]))
+    context.close()
+    assert somebody.watch.faults == []
+
+
+def by_hand(servers: Servers, session: str, code: str) -> None:
+    """The same without a browser."""
+    somebody = clients.Attendee(servers.door, servers.issuer)
+    for path in ("/en/", f"/en/session/{session}/"):
+        somebody.visitor.get(path)
+    somebody.collect(session, code)
+
+
+def differences(one: list[Exchange], other: list[Exchange]) -> list[str]:
+    """What was asked, or answered, otherwise; lengths count, and so does how often."""
+    first, second = ([exchange.masked() for exchange in all_of] for all_of in (one, other))
+    odd = [exchange for exchange in first if exchange not in second]
+    odd += [exchange for exchange in second if exchange not in first]
+    return sorted({exchange.line for exchange in odd}) + (["how often"] if len(first) != len(second) else [])
+
+
+def marks(all_of: list[Exchange]) -> list[str]:
+    """Headers by which a visit could be known again."""
+    return [found.group(1).decode().lower() for one in all_of for found in [VALIDATORS.search(one.head)] if found]
+
+
+def test_two_people_send_and_get_the_same_bytes(chromium: Browser, tapped: Callable[..., Tapped]) -> None:
+    servers, recorders = tapped()
+    desk = servers.sign_in()
+    session = desk.plan()
+    codes = desk.cards(session, 2)
+    one, other = (
+        seen_of(recorders, lambda code=code: in_a_browser(chromium, servers, recorders[0], session, code))
+        for code in codes
+    )
+    for mine, theirs in zip(one, other, strict=True):
+        assert len(mine) >= 2
+        assert differences(mine, theirs) == []
+        assert marks(mine + theirs) == []
+        assert not any(b"\r\nCookie:" in exchange.asked or b"\r\nReferer:" in exchange.asked for exchange in one[1])
+    # What was compared is what matters: pages, scripts, the key list, and the card itself.
+    lines = " ".join(exchange.line for side in one for exchange in side)
+    for part in ("GET /en/ ", "/room ", "/static/js/rooms/page.js ", "/keys/", "POST /tickets "):
+        assert part in lines
+    assert sum(len(re.findall(rb"request=", exchange.asked)) for exchange in one[1]) == 2
+
+
+@pytest.mark.parametrize(
+    ("switches", "told"),
+    [((), set()), (("validators",), {"etag"}), (("visits-counted",), {"set-cookie"})],
+    ids=["as it is", "validators", "a cookie"],
+)
+def test_a_server_that_marks_its_visitors_is_caught(
+    tapped: Callable[..., Tapped], switches: tuple[str, ...], told: set[str]
+) -> None:
+    servers, recorders = tapped(*switches)
+    desk = servers.sign_in()
+    session = desk.plan()
+    one, other = (
+        seen_of(recorders, lambda code=code: by_hand(servers, session, code)) for code in desk.cards(session, 2)
+    )
+    for mine, theirs in zip(one, other, strict=True):
+        assert set(marks(mine)) == told
+        assert bool(differences(mine, theirs)) is bool(told)
