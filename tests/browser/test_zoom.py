@@ -93,6 +93,31 @@ def test_the_room_and_the_desk_four_times_as_large(open_context: OpenContext, op
     assert wanting(somebody.page) == NOTHING
 
 
+def test_the_ways_to_carry_a_ticket_four_times_as_large(open_context: OpenContext, opened: Servers) -> None:
+    desk = opened.sign_in()
+    session = desk.plan()
+    (code,) = desk.cards(session, 1)
+    context, watch = open_context()
+    somebody = Attendee(context.new_page(), watch, opened.door)
+    somebody.go(f"/en/session/{session}/room")
+    somebody.unfold("I have six words")
+    somebody.unfold("I have a file")
+    assert wanting(somebody.page) == NOTHING
+    somebody.collect(code)
+    assert wanting(somebody.page) == NOTHING
+    words = somebody.write_down()
+    for summary in somebody.page.locator("#carry summary:visible").all():
+        summary.click()
+    for size in (LARGE, SHORT):
+        assert wanting(somebody.page, size) == NOTHING
+    somebody.type_back("none of these")
+    expect(somebody.page.locator("#ask-fault")).not_to_be_empty()
+    assert wanting(somebody.page) == NOTHING
+    somebody.type_back(" ".join(words))
+    expect(somebody.page.get_by_role("heading", name="You have your words")).to_be_visible()
+    assert wanting(somebody.page) == NOTHING
+
+
 def test_the_look_finds_what_is_covered_and_what_is_too_wide(open_context: OpenContext, opened: Servers) -> None:
     context, _ = open_context()
     page = context.new_page()
