@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import NewType
 
 from forum.ids import SessionId, TermId
-from forum.refusals import RefusalCode, Refused
 from forum.sealing import keyed_hash
 from forum.tickets.blindrsa import public_key
 from forum.tickets.formats import TokenRequest
@@ -156,24 +155,25 @@ def over_at(keylist: KeyList) -> datetime:
     return max(keylist.collecting_closes, max(entry.opens for entry in keylist.sessions) + LISTED_FOR)
 
 
-def assigned(
-    keylist: KeyList, collecting: Collection[SessionId], requests: Sequence[TokenRequest]
-) -> tuple[Asked, ...]:
-    """Each request with its key: one for every session still collecting, in the list's order, then one for the locker.
+def assigned(keylist: KeyList, sessions: Collection[SessionId], requests: Sequence[TokenRequest]) -> tuple[Asked, ...]:
+    """Each request with its key, if there is one for each of these sessions, in the list's order, then the locker's.
 
-    Raises Refused: collecting-closed for a session past its time, bad-request for all else.
+    Empty for every other batch, and where there is no session.
     """
-    closed = {short_key_id(entry.key) for entry in keylist.sessions if entry.session not in collecting}
-    if not collecting or any(request.short_key_id in closed for request in requests):
-        raise Refused(RefusalCode.COLLECTING_CLOSED)
-    keys = {key_name(entry.session): entry.key for entry in keylist.sessions if entry.session in collecting}
+    keys = {key_name(entry.session): entry.key for entry in keylist.sessions if entry.session in sessions}
     keys[locker_name(keylist.term)] = keylist.locker
-    if [request.short_key_id for request in requests] != [short_key_id(key) for key in keys.values()]:
-        raise Refused(RefusalCode.BAD_REQUEST)
-    return tuple(_fitting(name, key, request) for (name, key), request in zip(keys.items(), requests, strict=True))
+    if not sessions or [request.short_key_id for request in requests] != [short_key_id(key) for key in keys.values()]:
+        return ()
+    below = [_below(key, request) for key, request in zip(keys.values(), requests, strict=True)]
+    return tuple(map(Asked, keys, requests)) if all(below) else ()
 
 
-def _fitting(name: KeyName, key: bytes, request: TokenRequest) -> Asked:
-    if int.from_bytes(request.blinded, "big") >= public_key(key).n:
-        raise Refused(RefusalCode.BAD_REQUEST)
-    return Asked(name, request)
+def too_late(keylist: KeyList, collecting: Collection[SessionId], requests: Sequence[TokenRequest]) -> bool:
+    """Whether the batch would fit if the closed sessions that it asks for were still collecting."""
+    ids = {request.short_key_id for request in requests}
+    named = {entry.session for entry in keylist.sessions if short_key_id(entry.key) in ids}
+    return not named <= set(collecting) and bool(assigned(keylist, named.union(collecting), requests))
+
+
+def _below(key: bytes, request: TokenRequest) -> bool:
+    return int.from_bytes(request.blinded, "big") < public_key(key).n

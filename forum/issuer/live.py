@@ -1,29 +1,36 @@
 """The terms in memory, where it is decided whether a card is good, in the same steps for every card that is not."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NoReturn
 
 from forum.ids import SessionId, TermId
 from forum.issuer.domain import (
+    Asked,
     Count,
     Edition,
     KeptRequest,
     KeptTerm,
     KeyName,
+    assigned,
     invitation_hash,
     key_name,
     locker_name,
     over_at,
     request_hash,
     slot_of,
+    too_late,
 )
 from forum.refusals import RefusalCode, Refused
 from forum.tickets.formats import TokenRequest
 from forum.tickets.keylist import KeyList, short_key_id
 
 DECOY_PEPPER_BYTES = 32
+
+Fitting = Mapping[TermId, tuple[Asked, ...]]
+"""The terms that a batch fits, and what it asks of each."""
 
 
 @dataclass(slots=True)
@@ -34,16 +41,12 @@ class CardBook:
     locker_id: int = 0
     invitations: set[bytes] = field(default_factory=set)
     requests: dict[bytes, KeptRequest] = field(default_factory=dict)
-    closed_ids: set[int] = field(default_factory=set)
 
     def takes(self, code: str, requests: Sequence[TokenRequest]) -> bool:
         """Whether this card may ask this: it is unused, or asks again exactly what it asked before."""
         mark = slot_of(self.pepper, code, self.locker_id)
         known = [self._known(code, request) for request in requests]
-        closed = [request.short_key_id in self.closed_ids for request in requests]
-        marked = [request.short_key_id == self.locker_id for request in requests]
-        same = all(one or other for one, other in zip(known, closed, strict=True)) and any(marked)
-        return same or mark not in self.requests
+        return all(known) or mark not in self.requests
 
     def _known(self, code: str, request: TokenRequest) -> bool:
         slot, name = slot_of(self.pepper, code, request.short_key_id), request_hash(self.pepper, request)
@@ -53,9 +56,8 @@ class CardBook:
         """Remembers what was asked."""
         self.requests |= {one.slot: one for one in requests}
 
-    def close(self, key: KeyName, short_id: int) -> None:
+    def close(self, key: KeyName) -> None:
         """Forgets what was asked of this key."""
-        self.closed_ids.add(short_id)
         self.requests = {slot: one for slot, one in self.requests.items() if one.key != key}
 
     def forget(self) -> None:
@@ -115,6 +117,10 @@ class LiveTerm:
         times = {entry.session: entry.collecting_closes for entry in self.keylist.sessions}
         return [session for session in self.collecting if times[session] <= now]
 
+    def signs(self, batch: Iterable[Asked]) -> bool:
+        """Whether none of these keys has ever signed falsely."""
+        return all(asked.key not in self.stopped for asked in batch)
+
     def over(self, now: datetime) -> bool:
         """Whether nobody needs its key list any more."""
         return over_at(self.keylist) <= now
@@ -122,7 +128,7 @@ class LiveTerm:
     def close(self, session: SessionId, count: Count) -> None:
         """Takes no more requests for this session."""
         self.counts[session] = count
-        self.book.close(key_name(session), short_key_id(self.keylist.key_of(session)))
+        self.book.close(key_name(session))
         self.settled = False
 
 
@@ -157,14 +163,35 @@ class LiveTerms:
         """The live term with this session, if there is one."""
         return next((live for live in self if any(one.session == session for one in live.keylist.sessions)), None)
 
-    def admit(self, code: str, requests: Sequence[TokenRequest]) -> LiveTerm:
+    def fitting(self, requests: Sequence[TokenRequest]) -> Fitting:
+        """What the batch asks of each term that it fits; nothing if it fits only terms that collect no more.
+
+        No card is looked at: raises Refused (collecting-closed, signing-failure, bad-request) for every card alike, so
+        that nobody learns by asking what is not fit whether a card was used. Short names of keys are one byte, and a
+        batch may fit several terms.
+        """
+        fits = [(live, batch) for live in self if (batch := assigned(live.keylist, live.collecting, requests))]
+        sound = {live.term: batch for live, batch in fits if live.signs(batch)}
+        if fits:
+            return sound or _refuse(RefusalCode.SIGNING_FAILURE)
+        late = [live for live in self if too_late(live.keylist, live.collecting, requests)]
+        if any(live.collecting for live in late):
+            raise Refused(RefusalCode.COLLECTING_CLOSED)
+        return {} if late else _refuse(RefusalCode.BAD_REQUEST)
+
+    def admit(self, code: str, requests: Sequence[TokenRequest], fitting: Fitting) -> LiveTerm:
         """The term that this card is good for, if it may ask this; raises Refused (unknown-invitation).
 
-        Unknown, expired, cancelled and used cards take the same steps to the same refusal, all of them in memory.
+        Unknown, expired, cancelled and used cards, and those of a term that the batch does not fit, take the same steps
+        to the same refusal, all of them in memory.
         """
         books = [(None, self._decoy), *((live, live.book) for live in self if live.collecting)]
         found = [one for one in books if invitation_hash(one[1].pepper, code) in one[1].invitations]
         live, book = (found or books)[0]
-        if not book.takes(code, requests) or live is None:
+        if not book.takes(code, requests) or live is None or live.term not in fitting:
             raise Refused(RefusalCode.UNKNOWN_INVITATION)
         return live
+
+
+def _refuse(code: RefusalCode) -> NoReturn:
+    raise Refused(code)

@@ -13,7 +13,6 @@ from forum.issuer.domain import (
     Edition,
     KeyName,
     Sheet,
-    assigned,
     cancel_hash,
     invitation_hash,
     kept_card,
@@ -138,15 +137,15 @@ class Issuer:
         Raises Refused: unknown-invitation, collecting-closed, bad-request, signing-failure.
         """
         self.close_due()
-        return self._signed(self._recorded(parse_code(code_text), requests))
+        return self._signed(self._recorded(code_text, requests))
 
-    def _recorded(self, code: str, requests: Sequence[TokenRequest]) -> tuple[Asked, ...]:
+    def _recorded(self, code_text: str, requests: Sequence[TokenRequest]) -> tuple[Asked, ...]:
         """The requests, fit to be signed, once the store remembers them."""
         with self._terms.lock:
-            live = self._terms.admit(code, requests)
-            batch = assigned(live.keylist, live.collecting, requests)
-            if any(asked.key in live.stopped for asked in batch):
-                raise Refused(RefusalCode.SIGNING_FAILURE)
+            fitting = self._terms.fitting(requests)
+            code = parse_code(code_text)
+            live = self._terms.admit(code, requests, fitting)
+            batch = fitting[live.term]
             kept = [kept_request(live.book.pepper, code, asked) for asked in batch]
             self._store.record(invitation_hash(live.book.pepper, code), kept)
             live.book.add(kept)

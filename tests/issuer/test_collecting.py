@@ -73,7 +73,6 @@ def test_a_batch_of_which_one_cannot_be_recorded_leaves_nothing_behind(issuer: R
     store = issuer.services.issuer._store
     issuer.close("session-01")
     issuer.live(keylist).counts.clear()
-    issuer.live(keylist).book.closed_ids.clear()
     answer = issuer.collect(code, [one.request for one in pending])
     assert answer.json == {"code": "collecting-closed"}
     assert hashes_kept(issuer) == 0

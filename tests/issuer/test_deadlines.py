@@ -164,7 +164,7 @@ def test_a_session_closed_early_leaves_the_others_collecting(issuer: Running) ->
         assert issuer.collect(code, requests[1:]).status_code == 200
     other = [one.request for one in ask(keylist)]
     assert issuer.collect(used, other[1:]).json == {"code": "unknown-invitation"}
-    assert issuer.collect(used, other).json == {"code": "unknown-invitation"}
+    assert issuer.collect(used, other).json == {"code": "collecting-closed"}
     assert issuer.collected("session-00") == 1
     assert issuer.collected("session-01") == 2
 
