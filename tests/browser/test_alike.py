@@ -1,49 +1,24 @@
 """Two people on the way to their tickets, byte by byte: nothing that goes over the line tells one from the other."""
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests import clients
+from tests.browser.lines import Tap, Tapped, tap
 from tests.browser.people import Attendee
 from tests.browser.watch import Watch
 from tests.privacy.exchanges import VALIDATORS, Exchange, exchanges
-from tests.privacy.recorder import Plain, Recorder
-from tests.running import ROOT, free_port, wait_until
+from tests.privacy.recorder import Plain
+from tests.running import ROOT, wait_until
 from tests.servers import Servers
 
+__all__ = ["tap"]
 pytestmark = [pytest.mark.browser, pytest.mark.privacy, pytest.mark.timeout(180)]
 
 WORKER = ROOT / "forum" / "static" / "js" / "rooms" / "worker.js"
-Tapped = tuple[Servers, list[Recorder]]
-
-
-@pytest.fixture
-def tapped(start_servers: Callable[..., Servers]) -> Iterator[Callable[..., Tapped]]:
-    """Both programs, and somebody on the line to each."""
-    recorders: list[Recorder] = []
-
-    def start(*switches: str) -> Tapped:
-        door, issuer = free_port(), free_port()
-        origins = {"door_origin": f"http://localhost:{door}", "issuer_origin": f"http://127.0.0.1:{issuer}"}
-        servers = start_servers(switches=switches, **origins)
-        servers.door, servers.issuer = origins.values()
-        recorders.extend([Recorder(door, servers.door_port), Recorder(issuer, servers.issuer_port)])
-        return servers, recorders
-
-    yield start
-    for recorder in recorders:
-        recorder.close()
-
-
-def seen_of(recorders: list[Recorder], act: Callable[[], None]) -> list[list[Exchange]]:
-    """What went over both lines while somebody did this."""
-    before = [len(recorder.plain) for recorder in recorders]
-    act()
-    return [exchanges(recorder.plain[since:]) for recorder, since in zip(recorders, before, strict=True)]
 
 
 def scripts_of(script: Path) -> set[str]:
@@ -58,16 +33,16 @@ def worker_is_there(line: list[Plain]) -> bool:
     return scripts_of(WORKER) <= there
 
 
-def in_a_browser(chromium: Browser, servers: Servers, door: Recorder, session: str, code: str) -> None:
+def in_a_browser(chromium: Browser, tapped: Tapped, session: str, code: str) -> None:
     """From the first page to the ticket, in a browser that was never here."""
-    context, before = chromium.new_context(), len(door.plain)
+    context, servers, before = chromium.new_context(), tapped.servers, len(tapped.door.plain)
     somebody = Attendee(context.new_page(), Watch((servers.door, servers.issuer), ()).over(context), servers.door)
     for path in ("/", f"/en/session/{session}/", f"/en/session/{session}/room"):
         somebody.go(path)
         somebody.page.wait_for_load_state("networkidle")
     expect(somebody.page.get_by_label("The code on your card")).to_be_visible()
     somebody.collect(code)
-    wait_until(lambda: worker_is_there(door.plain[before:]))
+    wait_until(lambda: worker_is_there(tapped.door.plain[before:]))
     context.close()
     assert somebody.watch.faults == []
 
@@ -93,15 +68,12 @@ def marks(all_of: list[Exchange]) -> list[str]:
     return [found.group(1).decode().lower() for one in all_of for found in [VALIDATORS.search(one.head)] if found]
 
 
-def test_two_people_send_and_get_the_same_bytes(chromium: Browser, tapped: Callable[..., Tapped]) -> None:
-    servers, recorders = tapped()
-    desk = servers.sign_in()
+def test_two_people_send_and_get_the_same_bytes(chromium: Browser, tap: Tap) -> None:
+    tapped = tap()
+    desk = tapped.servers.sign_in()
     session = desk.plan()
     codes = desk.cards(session, 2)
-    one, other = (
-        seen_of(recorders, lambda code=code: in_a_browser(chromium, servers, recorders[0], session, code))
-        for code in codes
-    )
+    one, other = (tapped.seen_of(lambda code=code: in_a_browser(chromium, tapped, session, code)) for code in codes)
     for mine, theirs in zip(one, other, strict=True):
         assert len(mine) >= 2
         assert differences(mine, theirs) == []
@@ -116,17 +88,19 @@ def test_two_people_send_and_get_the_same_bytes(chromium: Browser, tapped: Calla
 
 @pytest.mark.parametrize(
     ("switches", "told"),
-    [((), set()), (("validators",), {"etag"}), (("visits-counted",), {"set-cookie"})],
+    [
+        ((), set()),
+        (("validators",), {"etag"}),
+        pytest.param(("visits-counted",), {"set-cookie"}, marks=pytest.mark.slow),
+    ],
     ids=["as it is", "validators", "a cookie"],
 )
-def test_a_server_that_marks_its_visitors_is_caught(
-    tapped: Callable[..., Tapped], switches: tuple[str, ...], told: set[str]
-) -> None:
-    servers, recorders = tapped(*switches)
-    desk = servers.sign_in()
+def test_a_server_that_marks_its_visitors_is_caught(tap: Tap, switches: tuple[str, ...], told: set[str]) -> None:
+    tapped = tap(switches)
+    desk = tapped.servers.sign_in()
     session = desk.plan()
     one, other = (
-        seen_of(recorders, lambda code=code: by_hand(servers, session, code)) for code in desk.cards(session, 2)
+        tapped.seen_of(lambda code=code: by_hand(tapped.servers, session, code)) for code in desk.cards(session, 2)
     )
     for mine, theirs in zip(one, other, strict=True):
         assert set(marks(mine)) == told

@@ -3,7 +3,7 @@
 import http.server
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,18 +11,18 @@ from playwright.sync_api import Page, Playwright, expect
 
 from forum.tickets import base64url
 from forum.tickets.codes import parse_code
+from tests.browser.lines import Tap, tap
 from tests.browser.people import Attendee
 from tests.browser.profiles import profile, window
 from tests.browser.watch import Watch
 from tests.clients import desk_line
-from tests.privacy.exchanges import exchanges
+from tests.privacy.exchanges import Exchange
 from tests.privacy.needles import Needles
-from tests.privacy.recorder import Recorder
 from tests.privacy.unpacked import unpacked
 from tests.running import free_port
 from tests.servers import Servers
 
-__all__ = ["profile"]
+__all__ = ["profile", "tap"]
 pytestmark = [pytest.mark.browser, pytest.mark.privacy, pytest.mark.slow, pytest.mark.timeout(300)]
 
 SAID = "A quiet word that stays between us ŵ"
@@ -56,17 +56,6 @@ def keeping() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def tapped(start_servers: Callable[..., Servers]) -> Iterator[tuple[Servers, Recorder]]:
-    """Both programs, and whoever sits on the line to the door."""
-    port = free_port()
-    servers = start_servers(door_origin=f"http://localhost:{port}", locker_every=0.2)
-    servers.door = f"http://localhost:{port}"
-    recorder = Recorder(port, servers.door_port)
-    yield servers, recorder
-    recorder.close()
-
-
 def an_evening(page: Page, servers: Servers, needles: Needles) -> None:
     """Collects, writes six words down, comes in with them and says something."""
     desk = servers.sign_in()
@@ -95,23 +84,20 @@ def an_evening(page: Page, servers: Servers, needles: Needles) -> None:
     board.close()
 
 
-def shown_at_the_door(recorder: Recorder, needles: Needles) -> None:
+def shown_at_the_door(seen: list[Exchange], needles: Needles) -> None:
     """The ticket and the secret of the seat, and the cookie that came for them, as they went over the line."""
-    for one in exchanges(recorder.plain):
+    for one in seen:
         if one.line.endswith("/seat HTTP/1.1"):
             shown = one.asked.partition(b"\r\n\r\n")[2].decode().split('"')[3::4]
             needles.add("ticket and secret", *shown, *(base64url.decode(text) for text in shown))
             needles.add("seat cookie", *re.findall(rb"Set-Cookie: __Host-seat=([^;]+)", one.answered))
 
 
-def test_nothing_of_an_evening_is_on_the_disk(
-    engines: Playwright, tapped: tuple[Servers, Recorder], profile: str, tmp_path: Path
-) -> None:
-    servers, recorder = tapped
-    needles = Needles()
+def test_nothing_of_an_evening_is_on_the_disk(engines: Playwright, tap: Tap, profile: str, tmp_path: Path) -> None:
+    tapped, needles = tap(locker_every=0.2), Needles()
     with window(engines, profile, tmp_path / "profile") as page:
-        an_evening(page, servers, needles)
-    shown_at_the_door(recorder, needles)
+        door, _ = tapped.seen_of(lambda: an_evening(page, tapped.servers, needles))
+    shown_at_the_door(door, needles)
     assert set(needles.by_kind) == {"code", "words", "message", "seat cookie", "ticket and secret"}
     assert all(needles.by_kind.values())
     places = unpacked(tmp_path / "profile")
