@@ -6,6 +6,7 @@ from flask import Blueprint, jsonify, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from forum.attendance.wire import read_presentation
+from forum.cards.over import evening_over
 from forum.ids import SeatId, SessionId
 from forum.refusals import RefusalCode, Refused
 from forum.sessions.domain import ForumSession, State
@@ -23,14 +24,18 @@ blueprint = Blueprint("attendance", __name__)
 @blueprint.get(f"{PREFIX}/session/<session_id>/")
 def before(session_id: str) -> ResponseReturnValue:
     """What to know before coming in, and one button."""
-    session = _coming(session_id)
+    session = services().sessions.get(SessionId(session_id))
+    if session.state is State.CLOSED:
+        return evening_over(session)
     return render_template("attendance/six_things.html", session=session, term=services().sessions.term(session.term))
 
 
 @blueprint.get(f"{PREFIX}/session/<session_id>/room")
 def room(session_id: str) -> ResponseReturnValue:
     """One document for the code and the room: from here on the page asks for nothing more."""
-    session, place = _coming(session_id), _place()
+    session, place = services().sessions.get(SessionId(session_id)), _place()
+    if session.state is State.CLOSED:
+        return evening_over(session)
     return render_template("rooms/room.html", session=session, **_room_words(session, place))
 
 
@@ -55,12 +60,6 @@ def leave() -> ResponseReturnValue:
         take_back_cookie(away, name)
     away.headers["Clear-Site-Data"] = _all_that_is_ours()
     return away
-
-
-def _coming(session_id: str) -> ForumSession:
-    session = services().sessions.get(SessionId(session_id))
-    session.require_not_closed()
-    return session
 
 
 def _place() -> tuple[SessionId, SeatId] | None:

@@ -4,10 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
-from flask_babel import gettext as _
 
 from forum.web.languages import page_language
-from forum.web.page_words import PLACE, mark
+from forum.web.page_words import PLACE, in_language, mark
 
 NOON = 12
 PARTS = (
@@ -25,20 +24,25 @@ def wall(moment: datetime) -> datetime:
     return moment.astimezone(ZoneInfo(PLACE))
 
 
-def day_words(moment: datetime) -> str:
-    """The day, in the page's language."""
-    return str(format_datetime(wall(moment), "EEEE d MMMM", locale=page_language()))
+def day_words(moment: datetime, code: str | None = None) -> str:
+    """The day, in the language asked for, else in the page's."""
+    return str(format_datetime(wall(moment), "EEEE d MMMM", locale=code or page_language()))
 
 
-def time_words(moment: datetime) -> str:
-    """The time, in the page's language."""
-    local = wall(moment)
+def time_words(moment: datetime, code: str | None = None) -> str:
+    """The time, in the language asked for, else in the page's."""
+    local, lang = wall(moment), code or page_language()
     if (local.hour, local.minute) == (NOON, 0):
-        return str(_("at midday"))
+        return in_language(lang, mark("at midday"))
     hour = (local.hour + (local.minute == 45)) % NOON or NOON
-    part = _(next(words for until, words in PARTS if local.hour < until))
+    part = in_language(lang, next(words for until, words in PARTS if local.hour < until))
     minutes = f"{local.minute:02}"
-    return str(_(_pattern(local.minute), hour=hour, minutes=minutes, part=part))
+    return in_language(lang, _pattern(local.minute), hour=hour, minutes=minutes, part=part)
+
+
+def when_in(moment: datetime, code: str | None = None) -> str:
+    """Day and time together: 'Tuesday 3 March at half past 7 in the evening'."""
+    return f"{day_words(moment, code)} {time_words(moment, code)}"
 
 
 def is_evening(moment: datetime) -> bool:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.cards.evenings import Standing, standings
-from forum.cards.moments import day_words, is_evening, time_words
+from forum.cards.moments import day_words, is_evening, time_words, when_in
 from forum.ids import SessionId
 from forum.refusals import Refused
 from forum.sessions.domain import ForumSession
@@ -15,6 +15,7 @@ from forum.web.page_words import mark
 from forum.web.services import services
 
 blueprint = Blueprint("tonight", __name__)
+blueprint.add_app_template_filter(when_in)
 
 SENTENCES = {
     Standing.CANCELLED: mark("What was planned for %(day)s does not take place. We are sorry."),
@@ -36,10 +37,15 @@ def tonight() -> ResponseReturnValue:
         "cards/tonight.html",
         evenings=said,
         none_ahead=not ahead,
-        silent=[one for one in _group(Group.DANGER) if one.key != "emergency"],
-        open_now=_group(Group.ALWAYS),
         given=_given(ahead[0]) if ahead else None,
+        **help_now(),
     )
+
+
+def help_now() -> dict[str, list[Service]]:
+    """What every page needs that says who is there right now."""
+    silent = [one for one in _group(Group.DANGER) if one.key != "emergency"]
+    return {"silent": silent, "open_now": _group(Group.ALWAYS)}
 
 
 def _sentence(standing: Standing, session: ForumSession) -> str:

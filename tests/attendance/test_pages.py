@@ -1,8 +1,10 @@
 """The way in and out over the real programs: what pages carry, what cookies lead to, what is refused."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -151,6 +153,32 @@ def test_before_and_after_the_doors(shared_servers: Servers, desk: Desk) -> None
     assert (person.present(ticket).status, person.present(ticket).json) == (410, {"code": "closed"})
     assert person.visitor.get(person.room).status == 410
     assert person.visitor.get(f"/cy/session/{session}/").status == 410
+
+
+def test_the_address_of_an_evening_that_is_over_leads_on(shared_servers: Servers, desk: Desk) -> None:
+    now = shared_servers.clock.now()
+    times = [f"{now + timedelta(days=days):%Y-%m-%dT19:00}" for days in (7, 14)]
+    ends = [f"{now + timedelta(days=days):%Y-%m-%dT21:00}" for days in (7, 14)]
+    first = desk.plan(**{"opens_2": times[0], "closes_2": ends[0], "opens_3": times[1], "closes_3": ends[1]})
+    desk.open_doors(first)
+    desk.close(first)
+    somebody = Visitor(shared_servers.door)
+    for path in (f"/en/session/{first}/", f"/en/session/{first}/room"):
+        page = somebody.get(path)
+        assert (page.status, page.gist.count("at 7 in the evening")) == (410, 2)
+        assert "This evening is over" in page.text
+        assert "This did not work" not in page.text
+        assert 'href="/en/tonight"' in page.text
+        assert 'href="tel:999"' in page.text
+    following = re.findall(r'href="/en/session/(\w{10})/"', page.text)
+    assert len(set(following) - {first}) == len(times)
+    assert somebody.get(f"/en/session/{following[0]}/").status == 200
+    # Once all of them are over, the page says how to get another card.
+    for session in following:
+        desk.close(session)
+    assert "All the evenings of your card are over." in somebody.get(f"/en/session/{first}/").text
+    cancelled = somebody.get(f"/cy/session/{following[0]}/")
+    assert (cancelled.status, "noson hon yn cael ei chynnal" in cancelled.text) == (410, True)
 
 
 @pytest.mark.parametrize("page", ["/en/session/nosuchone0/", "/cy/session/nosuchone0/room", "/en/session/%00/room"])
