@@ -16,5 +16,10 @@ class Seal(Protocol):
 
 
 def keyed_hash(pepper: bytes | bytearray, purpose: bytes, value: bytes) -> bytes:
-    """The only form in which a secret is kept; two purposes give two hashes, and without the pepper it is noise."""
+    """The only form in which a secret is kept; two purposes give two hashes, and without the pepper it is noise.
+
+    Raises ValueError for an empty pepper: what is hashed with it could be guessed.
+    """
+    if not pepper:
+        raise ValueError("an empty pepper")
     return hmac.digest(pepper, purpose + b"|" + value, sha256)

@@ -38,9 +38,12 @@ class CardBook:
     """What is known of the cards of one term. A card is used once its request for the locker is known: all have one."""
 
     pepper: bytearray = field(repr=False)
+    """Empty until it could be read."""
     locker_id: int = 0
     invitations: set[bytes] = field(default_factory=set)
     requests: dict[bytes, KeptRequest] = field(default_factory=dict)
+    lost: bool = False
+    """Whether the pepper is gone."""
 
     def takes(self, code: str, requests: Sequence[TokenRequest]) -> bool:
         """Whether this card may ask this: it is unused, or asks again exactly what it asked before."""
@@ -62,6 +65,7 @@ class CardBook:
 
     def forget(self) -> None:
         """Forgets everything, the pepper first."""
+        self.lost = True
         self.pepper[:] = bytes(len(self.pepper))
         self.invitations.clear()
         self.requests.clear()
@@ -76,6 +80,8 @@ class LiveTerm:
     counts: dict[SessionId, Count] = field(default_factory=dict)
     stopped: set[KeyName] = field(default_factory=set)
     edition: Edition | None = None
+    ended: set[SessionId] = field(default_factory=set)
+    """Sessions for which nothing is signed any more, whether they are counted yet or not."""
     settled: bool = False
     """Whether all that closing needs is done: keys and pepper destroyed, statements signed."""
 
@@ -103,13 +109,23 @@ class LiveTerm:
 
     @property
     def collecting(self) -> list[SessionId]:
-        """The sessions whose collecting is not closed, in the list's order."""
+        """The sessions whose collecting is not over, in the list's order."""
+        return [session for session in self.uncounted if session not in self.ended]
+
+    @property
+    def uncounted(self) -> list[SessionId]:
+        """The sessions whose tickets the store has not counted for good, in the list's order."""
         return [entry.session for entry in self.keylist.sessions if entry.session not in self.counts]
+
+    @property
+    def takes_cards(self) -> bool:
+        """Whether a card can be told from another, and is good for something."""
+        return bool(self.collecting and self.book.pepper and not self.book.lost)
 
     @property
     def keys(self) -> set[KeyName]:
         """The names of the private keys that this term still needs."""
-        sessions = self.collecting
+        sessions = self.uncounted
         return {*map(key_name, sessions), locker_name(self.term)} if sessions else set()
 
     def due(self, now: datetime) -> list[SessionId]:
@@ -155,9 +171,9 @@ class LiveTerms:
 
     def get(self, term: TermId) -> LiveTerm:
         """The term; raises Refused (not-found) once it is over."""
-        if term not in self._terms:
+        if (live := self._terms.get(term)) is None:
             raise Refused(RefusalCode.NOT_FOUND)
-        return self._terms[term]
+        return live
 
     def of(self, session: SessionId) -> LiveTerm | None:
         """The live term with this session, if there is one."""
@@ -185,7 +201,7 @@ class LiveTerms:
         Unknown, expired, cancelled and used cards, and those of a term that the batch does not fit, take the same steps
         to the same refusal, all of them in memory.
         """
-        books = [(None, self._decoy), *((live, live.book) for live in self if live.collecting)]
+        books = [(None, self._decoy), *((live, live.book) for live in self if live.takes_cards)]
         found = [one for one in books if invitation_hash(one[1].pepper, code) in one[1].invitations]
         live, book = (found or books)[0]
         if not book.takes(code, requests) or live is None or live.term not in fitting:

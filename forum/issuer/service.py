@@ -43,24 +43,39 @@ class Issuer:
         self._deadlines.start()
 
     def close_due(self) -> None:
-        """Closes every session whose collecting has ended by the clock, and finishes what was left half done."""
-        self._deadlines.close_due()
+        """Closes every session whose collecting has ended by the clock, and finishes what was left half done.
+
+        Raises a fault once all has been tried.
+        """
+        for fault in self._deadlines.close_due().values():
+            raise fault
+
+    def _on_time(self, term: TermId | None = None) -> None:
+        """Does the same before an answer; only what fails with its own term keeps that from being given."""
+        faults = self._deadlines.close_due()
+        if term is not None and term in faults:
+            raise faults[term]
+
+    def _on_time_for(self, session: SessionId) -> None:
+        live = self._terms.of(session)
+        self._on_time(live.term if live else None)
 
     def keylist(self, term: TermId) -> bytes:
         """The key list of a term; raises Refused (not-found) once it is over."""
-        self.close_due()
+        self._on_time(term)
         return self._terms.get(term).keylist.to_bytes()
 
     def counts(self, term: TermId) -> dict[SessionId, Count]:
         """The counts of the sessions whose collecting is closed; raises Refused (not-found) once the term is over."""
-        self.close_due()
-        live = self._terms.get(term)
-        order = [entry.session for entry in live.keylist.sessions]
-        return {session: live.counts[session] for session in order if session in live.counts}
+        with self._terms.lock:
+            self._on_time(term)
+            live = self._terms.get(term)
+            order = [entry.session for entry in live.keylist.sessions]
+            return {session: live.counts[session] for session in order if session in live.counts}
 
     def edition(self, term: TermId) -> Edition:
         """The locker's last edition; raises Refused (not-found) before the first one and once the term is over."""
-        self.close_due()
+        self._on_time(term)
         if (edition := self._terms.get(term).edition) is None:
             raise Refused(RefusalCode.NOT_FOUND)
         return edition
@@ -70,7 +85,7 @@ class Issuer:
 
         Raises Refused: collecting-closed if the time of one is over, bad-request if one was ever in another term.
         """
-        self.close_due()
+        self._on_time()
         with self._terms.lock:
             if (known := self._made_for(sessions)) is not None:
                 return known
@@ -99,10 +114,10 @@ class Issuer:
 
         Raises Refused: too-many-cards if there were more than `most` then, not-found once collecting is over.
         """
-        self.close_due()
+        self._on_time(term)
         with self._terms.lock:
             live = self._terms.get(term)
-            if not live.collecting:
+            if not live.takes_cards:
                 raise Refused(RefusalCode.NOT_FOUND)
             if len(live.book.invitations) + count > most:
                 raise Refused(RefusalCode.TOO_MANY_CARDS)
@@ -118,13 +133,13 @@ class Issuer:
 
         It counts used cards too: nobody learns from it whether a card was used.
         """
-        self.close_due()
+        self._on_time()
         try:
             code = parse_cancel_code(text)
         except Refused:
             return 0
         with self._terms.lock:
-            peppers = [live.book.pepper for live in self._terms if live.collecting]
+            peppers = [live.book.pepper for live in self._terms if live.takes_cards]
             cancels, sheets = ([make(pepper, code) for pepper in peppers] for make in (cancel_hash, sheet_hash))
             gone = self._store.cancel(cancels, sheets)
             for live in self._terms:
@@ -136,7 +151,7 @@ class Issuer:
 
         Raises Refused: unknown-invitation, collecting-closed, bad-request, signing-failure.
         """
-        self.close_due()
+        self._on_time()
         return self._signed(self._recorded(code_text, requests))
 
     def _recorded(self, code_text: str, requests: Sequence[TokenRequest]) -> tuple[Asked, ...]:
@@ -160,16 +175,20 @@ class Issuer:
         except KeyGone:
             raise Refused(RefusalCode.COLLECTING_CLOSED) from None
         except FaultySignature:
-            self._stop(asked.key)
-            raise Refused(RefusalCode.SIGNING_FAILURE) from None
+            stopped = self._stop(asked.key)
+            raise Refused(RefusalCode.SIGNING_FAILURE if stopped else RefusalCode.COLLECTING_CLOSED) from None
 
-    def _stop(self, key: KeyName) -> None:
-        """One false signature can give a private key away: this key is not used again."""
+    def _stop(self, key: KeyName) -> bool:
+        """One false signature can give a private key away: it is not used again. False for one that is not needed.
+
+        That one was read while it was being destroyed.
+        """
         with self._terms.lock:
-            for live in self._terms:
-                if key in live.keys:
-                    live.stopped.add(key)
-        self._store.stop(key)
+            if (live := next((live for live in self._terms if key in live.keys), None)) is None:
+                return False
+            live.stopped.add(key)
+            self._store.stop(key)
+        return True
 
     def close(self, session: SessionId) -> Count:
         """Destroys the session's key and hashes and answers its signed count, as often as asked.
@@ -181,22 +200,23 @@ class Issuer:
 
     def collected(self, session: SessionId) -> Count:
         """The signed count; raises Refused: still-collecting, or not-found for a session never known."""
-        self.close_due()
-        if (count := self._store.count(session)) is None:
-            raise Refused(RefusalCode.STILL_COLLECTING)
-        return count
+        with self._terms.lock:
+            self._on_time_for(session)
+            if (count := self._store.count(session)) is None:
+                raise Refused(RefusalCode.STILL_COLLECTING)
+            return count
 
     def few(self, session: SessionId) -> bool:
         """Whether few tickets were collected so far; asked again, the answer stays the first one.
 
         So nobody sees by asking often when the fifth was collected. Raises Refused (not-found).
         """
-        self.close_due()
+        self._on_time_for(session)
         return self._store.few(session)
 
     def announce(self, term: TermId, edition: Edition) -> None:
         """Takes a new edition of the term's locker; raises Refused: not-found, bad-request unless its number is new."""
-        self.close_due()
+        self._on_time(term)
         with self._terms.lock:
             live = self._terms.get(term)
             if live.edition == edition:

@@ -23,7 +23,7 @@ from tests.issuer.conftest import announced
 from tests.tickets.client import ask
 
 
-class PullThePlug(Exception):
+class PullThePlug(BaseException):
     """The machine stops here."""
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from forum.sealing import keyed_hash
 from forum.storage.seal import CookieSeal, read_keys
 from forum.storage.secret_files import destroy, read_or_make
 
@@ -41,6 +42,11 @@ def test_a_destroyed_secret_is_overwritten_before_its_name_goes(tmp_path: Path) 
         assert still_open.read() == bytes(13)
     assert not path.exists()
     destroy(path)
+
+
+def test_nothing_is_hashed_under_an_empty_pepper() -> None:
+    with pytest.raises(ValueError, match="pepper"):
+        keyed_hash(b"", b"purpose", b"secret")
 
 
 def test_a_sealed_value_comes_back_and_a_changed_one_does_not(tmp_path: Path) -> None:
