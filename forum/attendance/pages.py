@@ -83,11 +83,12 @@ def _room_words(session: ForumSession, place: tuple[SessionId, SeatId] | None) -
 def _way_in(session: ForumSession) -> dict[str, object]:
     """What the screen for the code needs to know: whether the doors are open, and whose tickets are still collected."""
     now = services().clock.now()
-    others = (one for one in services().sessions.of_term(session.term) if one.id != session.id)
+    evenings = [one for one in services().sessions.of_term(session.term) if one.state is not State.CLOSED]
     return {
+        "evenings": evenings,
         "doors": "yes" if session.state is State.DOORS_OPEN else "no",
         "collecting": session.collecting_open(now),
-        "later": any(one.collecting_open(now) for one in others),
+        "later": any(one.collecting_open(now) for one in evenings if one.id != session.id),
         "few": session.few is True,
         "locker": "yes" if services().locker.is_shown(session.term) else "no",
     }

@@ -76,7 +76,7 @@ class Attendee(Person):
         self.page.locator("main li").filter(has_text=name).get_by_role("link", name="Read this first").click()
         expect(self.page).to_have_title("Before you come in · The Quiet Room")
         self.look_around("six things")
-        self.follow("I understand, come in to listen")
+        self.follow("I understand")
 
     def type_code(self, code: str) -> None:
         """Types the code of the card."""
@@ -106,7 +106,7 @@ class Attendee(Person):
 
     def put_away(self) -> None:
         """Has the box put into the locker without waiting."""
-        self.press("Put it there now")
+        self.press("Finish now")
         expect(self.page.get_by_text("Done. You can close this page now.")).to_be_visible()
 
     def find(self, typed: str) -> None:

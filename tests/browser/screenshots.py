@@ -25,13 +25,13 @@ TALK = (
     "Thank you.",
 )
 TICKET = {
-    "en": ("Collect my ticket", "Six words", "Check what I wrote", "I have written them down", "Put it there now"),
+    "en": ("Collect my ticket", "Six words", "Check what I wrote", "I have written them down", "Finish now"),
     "cy": (
         "Casglu fy nhocyn",
         "24 digid neu chwe gair",
         "Gwirio'r hyn a ysgrifennais",
         "Rwyf wedi eu hysgrifennu",
-        "Ei roi yno nawr",
+        "Gorffen nawr",
     ),
 }
 STEPS = ("ticket", "ticket-words", "ticket-check", "ticket-box", "ticket-done")

@@ -305,7 +305,7 @@ def test_a_locker_that_is_away_is_told_and_tried_again(
     one.press("I have written them down")
     one.page.route("**/locker/*", lambda route: route.abort())
     one.watch.refusals += ["/" + (one.page.locator("#room").get_attribute("data-term") or "")] * 3
-    one.press("Put it there now")
+    one.press("Finish now")
     expect(one.page.get_by_text("The locker does not answer just now")).to_be_visible()
     one.look_around("a locker that is away")
     one.page.unroute("**/locker/*")
@@ -351,3 +351,48 @@ def test_from_the_link_to_listening_there_is_little_to_read(desk: Desk, somebody
     one.is_seated()
     words.append(one.page.evaluate(WORDS))
     assert sum(map(len, words)) <= 250, words
+
+
+def test_whoever_has_a_ticket_reads_when_and_where(
+    desk: Desk, opened: Servers, somebody: Callable[[], Attendee]
+) -> None:
+    later = opened.clock.now() + timedelta(days=14)
+    session, opens = days_ahead(opened, desk, opens_2=minute(later), closes_2=minute(later + timedelta(hours=2)))
+    (code,) = desk.cards(session, 1)
+    one = somebody()
+    one.page.set_viewport_size({"width": 360, "height": 640})
+    arrives(one, session)
+    days = [f"{moment.astimezone(ZoneInfo('Europe/London')):%A %-d %B}" for moment in (opens, later)]
+    expect(one.page.get_by_text(days[0]).locator("visible=true")).to_have_count(1)
+    one.collect(code)
+    one.press("Six words")
+    for day in days:
+        expect(one.page.locator("#carry li").get_by_text(day).locator("visible=true")).to_have_count(1)
+    expect(one.page.locator("#carry").get_by_text(f"/en/session/{session}/")).to_be_visible()
+    one.press("I have written them down")
+    expect(one.page.get_by_text("Within five minutes").locator("visible=true")).to_have_count(1)
+    one.look_around("when and where")
+    assert one.desired == []
+
+
+def test_the_room_begins_at_its_top_on_a_small_phone(
+    desk: Desk, somebody: Callable[[], Attendee], tmp_path: Path
+) -> None:
+    _session, (code,) = desk.open_session(cards=1)
+    one = somebody()
+    one.page.set_viewport_size({"width": 360, "height": 640})
+    one.go("/en/")
+    one.page.locator("main li").get_by_role("link", name="Read this first").first.click()
+    one.follow("I understand, come in to listen")
+    one.type_code(code)
+    one.is_seated()
+    ticket = one.keep_ticket(tmp_path)
+    one.page.context.clear_cookies()
+    one.page.reload()
+    part = one.unfold("I have a file")
+    part.get_by_label("The file that you kept").set_input_files(ticket)
+    part.get_by_role("button", name="Come in with it").scroll_into_view_if_needed()
+    assert one.page.evaluate("scrollY") > 0
+    one.press("Come in with it", part)
+    one.is_seated()
+    assert one.page.evaluate("scrollY") == 0

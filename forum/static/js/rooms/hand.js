@@ -45,10 +45,17 @@ export class Hand {
   }
 
   #hold(tickets, secret) {
+    this.#tell(false);
     this.tickets = tickets;
+    this.#tell(true);
     this.secret = secret;
     one("evenings", String(tickets.length), Array.from({ length: MOST }, (_, at) => String(at + 1)));
     know({ "only-later": this.tonight === null });
+  }
+
+  // The page has the day of every evening, and shows those that there is a ticket for.
+  #tell(held) {
+    know(Object.fromEntries(this.tickets.map(({ session }) => [`has-${session}`, held])));
   }
 
   /** The ticket for this evening opens nothing any more. */

@@ -99,6 +99,7 @@ class Page {
     this.#show("room");
     // They pressed "come in" and that button is gone; after a mere reload the focus is left where it is.
     if (hand) this.#root.querySelector("#room-title").focus({ preventScroll: true });
+    if (hand) scrollTo(0, 0);
     const { session, beat } = this.#root.dataset;
     this.link.connect({ audience: "floor", auth: { session }, beat: Number(beat) });
     this.#wait();
