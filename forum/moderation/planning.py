@@ -10,8 +10,8 @@ from wtforms import DateTimeLocalField, Field, FloatField, IntegerField, SelectF
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.validators import Optional as Possible
 
-from forum.moderation.wire import from_wall, next_hour
-from forum.sessions.domain import LONGEST, MOST_IN_NAME, MOST_IN_WORDING, MOST_SEATS
+from forum.moderation.wire import from_wall, next_hour, on_wall
+from forum.sessions.domain import FURTHEST, LONGEST, MOST_IN_NAME, MOST_IN_WORDING, MOST_SEATS
 from forum.sessions.plans import AHEAD, CARD_CY, CARD_EN, LEAST_AHEAD, LEAST_FLOOR, MOST_AHEAD, TermPlan, Times
 from forum.tickets.keylist import MOST_SESSIONS
 
@@ -146,8 +146,10 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
             fault(closes, _("The end comes before the beginning."))
         elif closes.data - opens.data > LONGEST:
             fault(closes, _("A session lasts at most %(hours)s hours.", hours=LONGEST // HOUR))
-        elif from_wall(closes.data) <= self._now:
+        elif closes.data <= on_wall(self._now):
             fault(closes, _("That end is in the past."))
+        elif opens.data > on_wall(self._now + FURTHEST):
+            fault(opens, _("That is more than a year ahead. Please look at the year once more."))
 
     def _check_order(self) -> None:
         whole = [pair for pair in self._filled() if pair[0].data is not None and pair[1].data is not None]
@@ -163,7 +165,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         if self.floor.data is not None and self.floor.data > self.size.data:
             fault(self.floor, _("That is more than there are seats."))
         times = [from_wall(opens.data) for opens, _closes in self._filled() if opens.data is not None]
-        if min(times) - self._ahead() <= self._now:
+        if min(times) <= self._now + self._ahead():
             fault(self.hours, _("Collecting would be over already. Choose fewer hours, or leave the late door open."))
 
 

@@ -16,6 +16,8 @@ MOST_CARDS = 200
 LONGEST = timedelta(hours=12)
 FEW = 5
 """Fewer tickets than these make it easy to guess who is who."""
+FURTHEST = timedelta(days=366)
+"""How far ahead a session may begin; beyond it somebody has mistyped the year."""
 GRACE = timedelta(hours=1)
 """How long after its announced end a session that nobody closed is closed by itself."""
 TERM_LASTS = timedelta(hours=24)
@@ -126,7 +128,7 @@ class ForumSession:
 
     def overdue(self, now: datetime) -> bool:
         """Whether it should have been closed by now."""
-        return self.state is not State.CLOSED and now >= self.closes + GRACE
+        return self.state is not State.CLOSED and now - GRACE >= self.closes
 
     def collecting_open(self, now: datetime) -> bool:
         """Whether tickets can be collected; once they have been counted never again, whatever the clock says."""
@@ -167,7 +169,7 @@ def in_order(sessions: list[ForumSession]) -> list[ForumSession]:
 
 def over_by_itself(sessions: list[ForumSession], now: datetime) -> bool:
     """Whether the issuer has forgotten the term by now, also if nobody told it that the last session has closed."""
-    return now >= max(session.opens for session in sessions) + TERM_LASTS
+    return now - TERM_LASTS >= max(session.opens for session in sessions)
 
 
 def spares_of(size: int) -> int:

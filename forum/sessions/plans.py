@@ -9,6 +9,7 @@ from typing import get_args
 from forum.ids import SessionId
 from forum.refusals import RefusalCode, Refused
 from forum.sessions.domain import (
+    FURTHEST,
     LONGEST,
     MOST_IN_NAME,
     MOST_IN_WORDING,
@@ -129,10 +130,12 @@ def _fits(text: str, most: int) -> bool:
 
 
 def _times_fit(plan: TermPlan, now: datetime) -> bool:
-    if not 1 <= len(plan.times) <= MOST_SESSIONS:
+    # First of all: from times so near no other can be reckoned that is too early or too late to be written.
+    near = all(now - LONGEST <= one.opens <= now + FURTHEST for one in plan.times)
+    if not (near and 1 <= len(plan.times) <= MOST_SESSIONS):
         return False
     ahead = all(plan.collecting_closes(one) > now and one.closes > now for one in plan.times)
-    sound = all(one.opens < one.closes <= one.opens + LONGEST for one in plan.times)
+    sound = all(timedelta(0) < one.closes - one.opens <= LONGEST for one in plan.times)
     return ahead and sound and all(one.closes <= other.opens for one, other in pairwise(plan.times))
 
 

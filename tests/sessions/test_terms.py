@@ -1,17 +1,19 @@
 """Several sessions that the same cards are good for: planning, cards, and one end after the other."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from forum.ids import TermId
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import ForumSession, Tally
+from forum.sessions.domain import ForumSession, Tally, over_by_itself
 from forum.sessions.plans import CARD_CY, CARD_EN, Times
+from forum.storage.door_schema import sessions
 from tests.clocks import NOW
 from tests.sessions.parts import House
 
@@ -62,6 +64,10 @@ def test_what_nobody_chose_has_its_usual_answer(house: House) -> None:
         {"times": ()},
         {"times": tuple(Times(NOW + timedelta(days=n), NOW + timedelta(days=n, hours=1)) for n in range(1, 8))},
         {"times": (Times(NOW + timedelta(hours=20), NOW + timedelta(hours=23)),) * 2},
+        {"times": (Times(NOW + timedelta(days=366, minutes=1), NOW + timedelta(days=366, hours=1)),)},
+        {"times": (Times(datetime(9999, 12, 31, 11, tzinfo=UTC), datetime(9999, 12, 31, 22, tzinfo=UTC)),)},
+        {"times": (Times(datetime(9999, 12, 31, 23, tzinfo=UTC), datetime(9999, 12, 31, 23, 30, tzinfo=UTC)),)},
+        {**SHUT, "times": (Times(datetime(1, 1, 1, tzinfo=UTC), datetime(1, 1, 1, 1, tzinfo=UTC)),)},
         {"late_door": "ajar"},
         {**SHUT, "ahead": timedelta(minutes=29)},
         {**SHUT, "ahead": timedelta(days=8)},
@@ -79,6 +85,17 @@ def test_what_nobody_chose_has_its_usual_answer(house: House) -> None:
 def test_a_term_that_cannot_be_held_is_not_planned(house: House, wrong: dict[str, Any]) -> None:
     assert refusal(lambda: house.plan_term(6, **wrong)) is RefusalCode.BAD_REQUEST
     assert house.sessions.all() == []
+
+
+def test_no_date_in_the_store_stops_the_others_from_being_closed(house: House) -> None:
+    soon, far = house.plan(), house.plan()
+    last = datetime(9999, 12, 31, 23, 30, tzinfo=UTC)
+    change = update(sessions).where(sessions.c.id == far.id).values(opens=last, closes=last)
+    house.store._database.run(lambda connection: connection.execute(change))
+    house.clock.move(hours=48)
+    house.sessions.tidy()
+    assert (house.sessions.get(soon.id).forgotten, house.sessions.get(far.id).forgotten) == (True, False)
+    assert over_by_itself([house.sessions.get(far.id)], house.clock.now()) is False
 
 
 def test_six_sessions_are_not_too_many(house: House) -> None:
