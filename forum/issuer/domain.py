@@ -21,6 +21,10 @@ LISTED_FOR = timedelta(hours=24)
 """How long after its last session opened a term is over, where the door does not say so earlier."""
 
 
+FURTHEST = timedelta(days=367)
+"""How far ahead a session may lie: a day more than at the door, whose clock may be another."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnnouncedSession:
     """A session as the door announces it."""
@@ -150,9 +154,15 @@ def locker_name(term: TermId) -> KeyName:
     return KeyName(f"locker-{term}")
 
 
-def over_at(keylist: KeyList) -> datetime:
-    """From when on nobody needs the key list any more."""
-    return max(keylist.collecting_closes, max(entry.opens for entry in keylist.sessions) + LISTED_FOR)
+def is_over(keylist: KeyList, now: datetime) -> bool:
+    """Whether nobody needs the key list any more."""
+    # Counted back from now: no date in a list is so far ahead that this could overflow.
+    return keylist.collecting_closes <= now and all(entry.opens <= now - LISTED_FOR for entry in keylist.sessions)
+
+
+def too_far_ahead(sessions: Sequence[AnnouncedSession], now: datetime) -> bool:
+    """Whether one of them lies so far ahead that somebody must have mistyped the year."""
+    return any(max(one.opens, one.collecting_closes) > now + FURTHEST for one in sessions)
 
 
 def assigned(keylist: KeyList, sessions: Collection[SessionId], requests: Sequence[TokenRequest]) -> tuple[Asked, ...]:

@@ -10,7 +10,7 @@ from forum.clock import Chance
 from forum.ids import TermId
 from forum.issuer import signing
 from forum.issuer.domain import KeyName
-from forum.issuer.ports import KeyGone
+from forum.issuer.ports import DrawnKey, KeyGone
 from forum.storage.secret_files import destroy, read_or_make
 from forum.tickets.blindrsa import KEY_BITS, PUBLIC_EXPONENT, PublicKey, spki_of
 
@@ -57,11 +57,14 @@ class KeyFiles:
         self._files = SecretFiles(folder)
         self._chance = chance
 
-    def make(self, name: KeyName) -> bytes:
-        """Makes a key and answers its public half (DER)."""
+    def draw(self) -> DrawnKey:
+        """A fresh key that is in memory only."""
         numbers = rsa.generate_private_key(PUBLIC_EXPONENT, KEY_BITS).private_numbers()
-        self._files.write(name, signing.written(numbers))
-        return spki_of(PublicKey(numbers.public_numbers.n))
+        return DrawnKey(spki_of(PublicKey(numbers.public_numbers.n)), signing.written(numbers))
+
+    def keep(self, name: KeyName, key: DrawnKey) -> None:
+        """Keeps this key under this name."""
+        self._files.write(name, key.secret)
 
     def sign(self, name: KeyName, blinded: bytes) -> bytes:
         """The blind signature; raises KeyGone, or FaultySignature if the result does not check."""

@@ -16,9 +16,9 @@ from forum.issuer.domain import (
     KeyName,
     assigned,
     invitation_hash,
+    is_over,
     key_name,
     locker_name,
-    over_at,
     request_hash,
     slot_of,
     too_late,
@@ -139,7 +139,7 @@ class LiveTerm:
 
     def over(self, now: datetime) -> bool:
         """Whether nobody needs its key list any more."""
-        return over_at(self.keylist) <= now
+        return is_over(self.keylist, now)
 
     def close(self, session: SessionId, count: Count) -> None:
         """Takes no more requests for this session."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from forum.clock import Chance
 from forum.ids import TermId
-from forum.issuer.domain import AnnouncedSession, KeyName, key_name, locker_name
+from forum.issuer.domain import AnnouncedSession, key_name, locker_name
 from forum.issuer.live import LiveTerm
-from forum.issuer.ports import IssuerStore, Secrets
+from forum.issuer.ports import DrawnKey, IssuerStore, Secrets
 from forum.tickets import base64url
 from forum.tickets.keylist import KeyList, SessionKey, short_key_id
 
@@ -26,30 +26,33 @@ class TermMaker:
     def __init__(self, store: IssuerStore, secrets: Secrets, names: Names, chance: Chance) -> None:
         self._store, self._secrets, self._names, self._chance = store, secrets, names, chance
 
-    def make(self, sessions: Sequence[AnnouncedSession]) -> LiveTerm:
-        """A new term with a key for each session; raises Refused (bad-request) if one was ever in another term."""
+    def draw(self, count: int) -> list[DrawnKey]:
+        """Fresh keys; the short names of no two of them are the same (RFC 9578, section 6.5)."""
+        drawn: dict[int, DrawnKey] = {}
+        while len(drawn) < count:
+            key = self._secrets.keys.draw()
+            drawn.setdefault(short_key_id(key.public), key)
+        return list(drawn.values())
+
+    def make(self, sessions: Sequence[AnnouncedSession], keys: Sequence[DrawnKey]) -> LiveTerm:
+        """A new term with a key for each session and one for the locker.
+
+        Raises Refused (bad-request) if a session was ever in another term.
+        """
         term = TermId(base64url.encode(self._chance.token(9))[:10])
         pepper = self._secrets.peppers.make(term)
-        keylist = self._keylist(term, sessions)
+        names = [*(key_name(one.session) for one in sessions), locker_name(term)]
+        for name, key in zip(names, keys, strict=True):
+            self._secrets.keys.keep(name, key)
+        keylist = self._keylist(term, sessions, [key.public for key in keys])
         self._store.add_term(keylist)
         return LiveTerm.fresh(keylist, pepper)
 
-    def _keylist(self, term: TermId, sessions: Sequence[AnnouncedSession]) -> KeyList:
-        *keys, locker = self._new_keys([*(key_name(one.session) for one in sessions), locker_name(term)])
+    def _keylist(self, term: TermId, sessions: Sequence[AnnouncedSession], public: Sequence[bytes]) -> KeyList:
+        *keys, locker = public
         entries = tuple(
             SessionKey(one.session, one.opens, one.collecting_closes, key)
             for one, key in zip(sessions, keys, strict=True)
         )
         statements = self._secrets.statements.make(term)
         return KeyList(term, self._names.issuer, self._names.door, entries, locker, statements)
-
-    def _new_keys(self, names: Sequence[KeyName]) -> list[bytes]:
-        """A key of each name; the short names of no two of them are the same (RFC 9578, section 6.5)."""
-        made: dict[int, bytes] = {}
-        for name in names:
-            key = self._secrets.keys.make(name)
-            while short_key_id(key) in made:
-                self._secrets.keys.destroy(name)
-                key = self._secrets.keys.make(name)
-            made[short_key_id(key)] = key
-        return list(made.values())

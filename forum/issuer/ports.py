@@ -1,7 +1,7 @@
 """What the issuer needs from outside; each method says what it promises and what it raises."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from forum.ids import SessionId, TermId
@@ -64,11 +64,22 @@ class IssuerStore(Protocol):
         """Keeps the edition of the term's locker."""
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnKey:
+    """A private RSA key, as its file will hold it, and its public half (DER)."""
+
+    public: bytes
+    secret: bytes = field(repr=False)
+
+
 class Signer(Protocol):
     """One private RSA key per session, and one per term for its locker tickets."""
 
-    def make(self, name: KeyName) -> bytes:
-        """Makes a key and answers its public half (DER)."""
+    def draw(self) -> DrawnKey:
+        """A fresh key that is in memory only."""
+
+    def keep(self, name: KeyName, key: DrawnKey) -> None:
+        """Keeps this key under this name."""
 
     def sign(self, name: KeyName, blinded: bytes) -> bytes:
         """The blind signature; raises KeyGone, or FaultySignature if the result does not check."""

@@ -18,10 +18,11 @@ from forum.issuer.domain import (
     kept_card,
     kept_request,
     sheet_hash,
+    too_far_ahead,
 )
 from forum.issuer.live import DECOY_PEPPER_BYTES, LiveTerms
 from forum.issuer.making import Names, TermMaker
-from forum.issuer.ports import FaultySignature, IssuerStore, KeyGone, Secrets
+from forum.issuer.ports import DrawnKey, FaultySignature, IssuerStore, KeyGone, Secrets
 from forum.refusals import RefusalCode, Refused
 from forum.tickets.codes import new_cancel_code, new_code, parse_cancel_code, parse_code
 from forum.tickets.formats import TokenRequest
@@ -83,23 +84,27 @@ class Issuer:
     def make_term(self, sessions: Sequence[AnnouncedSession]) -> KeyList:
         """Makes the keys of these sessions; asked the same again, answers the same list.
 
-        Raises Refused: collecting-closed if the time of one is over, bad-request if one was ever in another term.
+        Raises Refused: collecting-closed if the time of one is over, bad-request if one was ever in another term or
+        lies more than a year ahead.
         """
         self._on_time()
+        if (known := self._made_for(sessions)) is not None:
+            return known
+        # Takes long, and nobody else waits for it; meanwhile others may have made the same, and time has passed.
+        keys = self._maker.draw(len(sessions) + 1)
         with self._terms.lock:
-            if (known := self._made_for(sessions)) is not None:
-                return known
-            if min(one.collecting_closes for one in sessions) <= self._clock.now():
-                raise Refused(RefusalCode.COLLECTING_CLOSED)
-            try:
-                return self._terms.put(self._maker.make(sessions)).keylist
-            except BaseException:
-                self._deadlines.drop_orphans()
-                raise
+            return self._made_for(sessions) or self._made_with(keys, sessions)
+
+    def _made_with(self, keys: Sequence[DrawnKey], sessions: Sequence[AnnouncedSession]) -> KeyList:
+        try:
+            return self._terms.put(self._maker.make(sessions, keys)).keylist
+        except BaseException:
+            self._deadlines.drop_orphans()
+            raise
 
     def _made_for(self, sessions: Sequence[AnnouncedSession]) -> KeyList | None:
-        """The list already made for exactly these sessions; raises Refused if some are in another one, or closed."""
-        asked = [one.session for one in sessions]
+        """The list already made for exactly these sessions; raises Refused if none can be made for them."""
+        asked, now = [one.session for one in sessions], self._clock.now()
         for live in self._terms:
             listed = live.keylist.sessions
             same = [AnnouncedSession(one.session, one.opens, one.collecting_closes) for one in listed] == list(sessions)
@@ -107,6 +112,10 @@ class Issuer:
                 return live.keylist
             if not {one.session for one in listed}.isdisjoint(asked):
                 raise Refused(RefusalCode.BAD_REQUEST)
+        if too_far_ahead(sessions, now):
+            raise Refused(RefusalCode.BAD_REQUEST)
+        if min(one.collecting_closes for one in sessions) <= now:
+            raise Refused(RefusalCode.COLLECTING_CLOSED)
         return None
 
     def make_cards(self, term: TermId, count: int, most: int) -> Sheet:

@@ -206,5 +206,7 @@ def _few(connection: Connection, session: SessionId) -> bool:
         return bool(row.few)
     collected = _asked_for(connection, session) if row.collected is None else int(row.collected)
     few = collected < FEW
-    connection.execute(update(sessions).where(sessions.c.session == session).values(few=few))
+    # Once the term is over, nobody would forget what was written then.
+    live = (sessions.c.session == session) & sessions.c.term.in_(select(terms.c.id))
+    connection.execute(update(sessions).where(live).values(few=few))
     return few

@@ -78,6 +78,16 @@ def test_few_can_be_asked_after_collecting_too_and_not_of_what_never_was(issuer:
         assert issuer.call(f"/sessions/never-made/{path}", {}).status_code == 404
 
 
+def test_few_is_not_written_down_once_the_term_is_over(issuer: Running) -> None:
+    keylist = issuer.term()
+    collect(issuer, keylist, 1)
+    assert issuer.call(f"/terms/{keylist.term}/end", {}).status_code == 200
+    assert issuer.call("/sessions/session-00/few", {}).json == {"few": True}
+    store = issuer.services.issuer._store
+    sql = "SELECT few FROM sessions"
+    assert store._database.run(lambda c: c.exec_driver_sql(sql).scalars().all()) == [None]  # type: ignore[attr-defined]
+
+
 def test_an_edition_of_the_locker_is_newer_than_the_one_before(issuer: Running) -> None:
     keylist = issuer.term()
 

@@ -111,7 +111,7 @@ def test_a_fault_at_any_step_is_made_good_by_the_next_round(
     assert says(evening[1], parts, SECOND) == 2
 
 
-@pytest.mark.parametrize("stop_at", range(1, 8))
+@pytest.mark.parametrize("stop_at", range(1, 10))
 def test_a_crash_while_a_term_is_made_leaves_no_secret_behind(tmp_path: Path, stop_at: int) -> None:
     plug = Plug()
     parts = Parts(tmp_path, plug=plug)

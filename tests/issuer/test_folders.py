@@ -23,14 +23,16 @@ from forum.issuer import create_issuer_app
 from forum.settings import Settings
 from forum.issuer.assemble import assemble_issuer
 from forum.tickets import base64url
-from forum.tickets.keylist import KeyList
+from forum.tickets.keylist import KeyList, written_time
+from datetime import UTC, datetime, timedelta
 from tests.tickets.client import ask, form
 
 settings = Settings(data=data)
 services = assemble_issuer(settings)
 client = create_issuer_app(settings, services).test_client()
 bearer = {"Authorization": "Bearer " + sys.argv[2]}
-announced = {"session": "session-00", "opens": "2999-01-01T00:00Z", "collecting_closes": "2999-01-02T00:00Z"}
+soon = written_time((datetime.now(UTC) + timedelta(days=2)).replace(second=0, microsecond=0))
+announced = {"session": "session-00", "opens": soon, "collecting_closes": soon}
 term = client.post("/service/terms", json={"sessions": [announced]}, headers=bearer).json
 cards = client.post("/service/cards", json={"term": term["term"], "count": 1, "most": 9}, headers=bearer).json
 requests = [one.request for one in ask(KeyList.from_bytes(base64url.decode(term["keylist"])))]

@@ -1,10 +1,15 @@
 """What the door asks of the issuer, and what nobody else may."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 
 import pytest
 
-from tests.issuer.conftest import Running, session_json
+from forum.issuer.keys import KeyFiles
+from forum.issuer.ports import DrawnKey
+from tests.issuer.conftest import Running, announced, session_json
 
 
 @pytest.mark.parametrize("secret", ["", "x", "5E" * 32, "5e" * 31, "5e" * 33, "ŵ"])
@@ -13,6 +18,13 @@ def test_without_the_secret_there_are_no_service_calls(issuer: Running, secret: 
     assert (answer.status_code, answer.json) == (404, {"code": "not-found"})
     assert issuer.client.post("/service/terms", json={}).json == {"code": "not-found"}
     assert issuer.client.post("/service/none", json={}).json == {"code": "not-found"}
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "HEAD"])
+def test_another_method_tells_nothing_of_them_either(issuer: Running, method: str) -> None:
+    known, unknown = (issuer.client.open(f"/service/{name}", method=method) for name in ("terms", "none-here"))
+    assert (known.status_code, known.data) == (unknown.status_code, unknown.data)
+    assert (known.status_code, "Allow" in known.headers) == (404, False)
 
 
 def test_a_term_has_one_key_for_each_session_and_says_its_hash(issuer: Running) -> None:
@@ -50,6 +62,46 @@ def test_a_term_of_another_form_is_a_bad_request(issuer: Running, payload: Any) 
 
 def test_a_term_whose_time_is_over_is_not_made(issuer: Running) -> None:
     assert issuer.call("/terms", {"sessions": [session_json("session-00", closes=0)]}).status_code == 410
+
+
+@pytest.mark.parametrize("field", ["opens", "collecting_closes"])
+@pytest.mark.parametrize("year", [2028, 9999])
+def test_a_session_years_ahead_is_a_bad_request(issuer: Running, field: str, year: int) -> None:
+    keylist = issuer.term("session-01")
+    far = session_json("session-00") | {"collecting_closes": f"{year}-12-31T23:59Z"} | {field: f"{year}-12-31T23:59Z"}
+    answer = issuer.call("/terms", {"sessions": [far]})
+    assert (answer.status_code, answer.json) == (400, {"code": "bad-request"})
+    assert len(list((issuer.folder / "peppers").iterdir())) == 1
+    issuer.clock.moment = datetime(9999, 12, 31, 23, tzinfo=UTC)
+    issuer.services.issuer.close_due()
+    assert issuer.client.get(f"/keys/{keylist.term}").status_code == 404
+
+
+def test_a_year_ahead_is_not_too_far(issuer: Running) -> None:
+    assert len(issuer.term("session-00", closes=366 * 24 + 12).sessions) == 1
+
+
+def test_while_keys_are_made_nobody_waits(issuer: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    keylist = issuer.term("session-00")
+    draw, drawing, go_on = KeyFiles.draw, Event(), Event()
+
+    def halting(files: KeyFiles) -> DrawnKey:
+        drawing.set()
+        assert go_on.wait(30)
+        return draw(files)
+
+    monkeypatch.setattr(KeyFiles, "draw", halting)
+    wanted = [announced("session-01")]
+    with ThreadPoolExecutor(3) as doors:
+        made = [doors.submit(issuer.services.issuer.make_term, wanted) for _ in range(2)]
+        assert drawing.wait(30)
+        asked = doors.submit(issuer.services.issuer.keylist, keylist.term)
+        assert asked.result(30) == keylist.to_bytes()
+        go_on.set()
+        first, second = (one.result() for one in made)
+    # Two that asked at once get the same.
+    assert first == second
+    assert len(list((issuer.folder / "keys").iterdir())) == 4
 
 
 def test_a_session_belongs_to_one_term(issuer: Running) -> None:
