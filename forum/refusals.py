@@ -26,6 +26,7 @@ class RefusalCode(StrEnum):
     SIGNING_FAILURE = "signing-failure"
     ISSUER_AWAY = "issuer-away"
     STILL_COLLECTING = "still-collecting"
+    TOO_EARLY = "too-early"
     TOO_MANY_CARDS = "too-many-cards"
     # the door
     MALFORMED = "malformed"
@@ -73,6 +74,7 @@ STATUS: dict[RefusalCode, int] = {
     RefusalCode.SIGNING_FAILURE: 500,
     RefusalCode.ISSUER_AWAY: 503,
     RefusalCode.STILL_COLLECTING: 409,
+    RefusalCode.TOO_EARLY: 409,
     RefusalCode.WRONG_SESSION: 403,
     RefusalCode.INVALID: 403,
     RefusalCode.ALREADY_USED: 409,
@@ -111,6 +113,9 @@ SENTENCES: dict[RefusalCode, str] = {
         "We could not make your ticket. It is nothing you did; please tell the coordinator."
     ),
     RefusalCode.ISSUER_AWAY: _("The part that makes tickets does not answer just now. Please try again in a minute."),
+    RefusalCode.TOO_EARLY: _(
+        "This session is still some way off. Its doors can open an hour before it begins, not earlier."
+    ),
     RefusalCode.STILL_COLLECTING: _(
         "Tickets for this session can still be collected. The doors can open once that is over."
     ),

@@ -159,13 +159,14 @@ def _sign_in_page(form: SignInForm, faults: list[tuple[str, str]], status: int =
 
 def _session_page(known: ForumSession, faults: list[tuple[str, str]] | None = None) -> str:
     sessions = services().sessions.of_term(known.term)
-    most = most_cards(sessions)
+    most, now = most_cards(sessions), services().clock.now()
     return render_template(
         "moderation/session.html",
         session=known,
         term=_term(known),
         others=[one for one in sessions if one.id != known.id],
-        collecting=known.collecting_open(services().clock.now()),
+        collecting=known.collecting_open(now),
+        early=now < known.doors_from,
         most=most,
         address=_address(known),
         cards=CardsForm(formdata=None, count=min(USUAL_CARDS, most), spare=0),

@@ -18,6 +18,8 @@ FEW = 5
 """Fewer tickets than these make it easy to guess who is who."""
 FURTHEST = timedelta(days=366)
 """How far ahead a session may begin; beyond it somebody has mistyped the year."""
+EARLIEST = timedelta(hours=1)
+"""How long before its announced beginning the doors of a session can open."""
 GRACE = timedelta(hours=1)
 """How long after its announced end a session that nobody closed is closed by itself."""
 TERM_LASTS = timedelta(hours=24)
@@ -126,6 +128,12 @@ class ForumSession:
         """Whether fewer tickets were collected than the coordinator asks for."""
         return self.floor is not None and self.collected is not None and self.collected < self.floor
 
+    @property
+    def doors_from(self) -> datetime:
+        """When the doors can open at the earliest."""
+        before = self.opens - EARLIEST
+        return max(before, self.collecting_closes) if self.late_door == "shut" else before
+
     def overdue(self, now: datetime) -> bool:
         """Whether it should have been closed by now."""
         return self.state is not State.CLOSED and now - GRACE >= self.closes
@@ -143,6 +151,12 @@ class ForumSession:
         if self.state is State.PLANNED:
             raise Refused(RefusalCode.NOT_OPEN)
         self.require_not_closed()
+
+    def require_not_early(self, now: datetime) -> None:
+        """Raises TOO_EARLY while the beginning is more than an hour away, or STILL_COLLECTING before a shut late door."""
+        if self.state is State.PLANNED and now < self.doors_from:
+            shut = self.late_door == "shut" and self.collecting_open(now)
+            raise Refused(RefusalCode.STILL_COLLECTING if shut else RefusalCode.TOO_EARLY)
 
     def require_admitting(self) -> None:
         """Raises NOT_OPEN, CLOSED, or TOO_FEW where the coordinator has set a floor."""

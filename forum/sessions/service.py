@@ -97,13 +97,14 @@ class Sessions:
         return self._issuer.cancel(code)
 
     def open_doors(self, session_id: SessionId) -> None:
-        """From now on tickets open seats; raises CLOSED once the session has ended.
+        """From now on tickets open seats; raises CLOSED once the session has ended, TOO_EARLY while it is far off.
 
         Where the late door is shut, raises STILL_COLLECTING or NO_COUNT until the issuer has signed how many tickets
         were collected.
         """
         session = self.get(session_id)
         session.require_not_closed()
+        session.require_not_early(self._clock.now())
         few = self._counts.few_at_opening(session, self._clock.now()) if session.state is State.PLANNED else None
         self._attendance.open(session_id)
         self._store.advance(session_id, State.DOORS_OPEN, few)

@@ -127,6 +127,14 @@ def test_a_shut_late_door_says_when_the_doors_can_open(desk: Desk, fields: dict[
     assert (answer.status, "can still be collected" in answer.text) == (409, True)
 
 
+def test_the_doors_of_a_far_session_say_from_when_and_have_no_button(desk: Desk, fields: dict[str, Any]) -> None:
+    page = plan(desk, fields)
+    assert "an hour before the session begins" in page.text
+    assert "Open the doors" not in page.text
+    answer = desk.visitor.post(f"{page.path}/open", desk.visitor.get(page.path).hidden())
+    assert (answer.status, "still some way off" in answer.text) == (409, True)
+
+
 def test_more_cards_than_seats_and_spares_come_back_with_words(desk: Desk, fields: dict[str, Any]) -> None:
     page = plan(desk, fields, size="3")
     assert "There can be 5 in all" in page.text

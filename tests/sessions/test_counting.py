@@ -163,6 +163,8 @@ def test_a_clock_that_jumps_back_a_day_reopens_nothing(house: House, shut: Forum
     assert refusal(house.sessions.make_cards, shut.id, 1) is RefusalCode.COLLECTING_CLOSED
     assert refusal(house.issuer.ticket, shut) is RefusalCode.NOT_FOUND
     assert refusal(house.sessions.open_doors, other.id) is RefusalCode.CLOSED
+    assert refusal(house.sessions.open_doors, shut.id) is RefusalCode.TOO_EARLY
+    house.clock.moment += timedelta(**DAY)
     house.sessions.open_doors(shut.id)
     house.sessions.tidy()
     assert doors(house, shut)[0] is State.DOORS_OPEN

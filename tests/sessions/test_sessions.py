@@ -114,6 +114,18 @@ def test_the_doors_open_once_and_for_all(house: House) -> None:
     assert (house.sessions.get(made.id).state, house.sessions.beat_of(made.id)) == (State.DOORS_OPEN, None)
 
 
+def test_the_doors_of_a_far_evening_stay_shut_until_an_hour_before_it(house: House) -> None:
+    made = house.plan_term(3)[0]
+    house.clock.move(minutes=119)
+    with pytest.raises(Refused) as refused:
+        house.sessions.open_doors(made.id)
+    assert (code_of(refused), house.sessions.get(made.id).state) == (RefusalCode.TOO_EARLY, State.PLANNED)
+    assert house.seats.calls == []
+    house.clock.move(minutes=1)
+    house.sessions.open_doors(made.id)
+    assert house.sessions.get(made.id).state is State.DOORS_OPEN
+
+
 def test_closing_destroys_the_key_and_forgets(house: House) -> None:
     made = house.plan()
     house.sessions.open_doors(made.id)

@@ -128,6 +128,7 @@ def test_cards_are_made_as_long_as_they_open_the_session(house: House) -> None:
 
 
 def end(house: House, session: ForumSession) -> None:
+    house.clock.moment = session.doors_from
     house.sessions.open_doors(session.id)
     house.seats.counts = Tally(0, 0)
     house.sessions.close(session.id)
