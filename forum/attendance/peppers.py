@@ -6,7 +6,7 @@ from typing import Generic, TypeVar, cast
 from forum.attendance.domain import PEPPER_BYTES
 from forum.clock import Chance
 from forum.storage.engine import Offload, direct
-from forum.storage.secret_files import destroy, read_or_make
+from forum.storage.secret_files import destroy, discard_drafts, read_or_make
 
 Name = TypeVar("Name", bound=str)
 
@@ -18,6 +18,8 @@ class FilePeppers(Generic[Name]):
         self._folder = folder
         self._chance = chance
         self._offload = offload
+        # A crash may have left some, and a draft is as good as a pepper: they go before anything is answered.
+        discard_drafts(folder)
 
     def make(self, name: Name) -> None:
         """Makes this pepper unless there is one."""

@@ -11,7 +11,7 @@ from forum.ids import TermId
 from forum.issuer import signing
 from forum.issuer.domain import KeyName
 from forum.issuer.ports import DrawnKey, KeyGone
-from forum.storage.secret_files import destroy, read_or_make
+from forum.storage.secret_files import DRAFT, destroy, discard_drafts, read_or_make
 from forum.tickets.blindrsa import KEY_BITS, PUBLIC_EXPONENT, PublicKey, spki_of
 
 PEPPER_BYTES = 32
@@ -25,6 +25,7 @@ class SecretFiles:
         self._folder = folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
+        discard_drafts(folder)
 
     def write(self, name: str, secret: bytes) -> None:
         """Keeps a new secret; raises FileExistsError rather than replace one."""
@@ -47,7 +48,7 @@ class SecretFiles:
 
     def names(self) -> set[str]:
         """What is kept here."""
-        return {entry.name for entry in os.scandir(self._folder)}
+        return {entry.name for entry in os.scandir(self._folder) if not DRAFT.fullmatch(entry.name)}
 
 
 class KeyFiles:

@@ -2,13 +2,18 @@
 
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from forum.attendance.peppers import FilePeppers
+from forum.clock import SystemChance
+from forum.issuer.keys import SecretFiles
 from forum.sealing import keyed_hash
+from forum.storage import secret_files
 from forum.storage.seal import CookieSeal, read_keys
-from forum.storage.secret_files import destroy, read_or_make
+from forum.storage.secret_files import destroy, discard_drafts, read_or_make
 
 
 def test_a_secret_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
@@ -42,6 +47,67 @@ def test_a_destroyed_secret_is_overwritten_before_its_name_goes(tmp_path: Path) 
         assert still_open.read() == bytes(13)
     assert not path.exists()
     destroy(path)
+
+
+class PullThePlug(BaseException):
+    """The machine stops here."""
+
+
+def crash(path: Path, monkeypatch: pytest.MonkeyPatch, before: str) -> None:
+    """Makes a secret, and stops before its draft is linked in, or before the draft is removed."""
+
+    def stop(*_args: object) -> None:
+        raise PullThePlug
+
+    with monkeypatch.context() as patched:
+        patched.setattr(secret_files, "discard", stop)
+        if before == "link":
+            patched.setattr(os, "link", stop)
+        with pytest.raises(PullThePlug):
+            read_or_make(path, lambda: b"canary-secret")
+    assert len(os.listdir(path.parent)) == (1 if before == "link" else 2)
+
+
+@pytest.mark.parametrize("before", ["link", "removal"])
+def test_a_draft_that_a_crash_left_is_destroyed_with_its_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    path = tmp_path / "x.key"
+    crash(path, monkeypatch, before)
+    read_or_make(tmp_path / "x", lambda: b"other")
+    with next(tmp_path.glob(".x.key.*")).open("rb") as still_open:
+        destroy(path)
+        assert still_open.read() == bytes(13)
+    assert os.listdir(tmp_path) == ["x"]
+
+
+@pytest.mark.parametrize("before", ["link", "removal"])
+@pytest.mark.parametrize("make", [FilePeppers, SecretFiles])
+def test_drafts_are_removed_at_the_start_and_secrets_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, make: Callable[..., object]
+) -> None:
+    path = tmp_path / "term-00001"
+    crash(path, monkeypatch, before)
+    with next(tmp_path.glob(".term*")).open("rb") as still_open:
+        make(tmp_path, SystemChance()) if make is FilePeppers else make(tmp_path)
+        # What was linked in is the secret itself.
+        assert still_open.read() == (bytes(13) if before == "link" else b"canary-secret")
+    assert os.listdir(tmp_path) == ([] if before == "link" else ["term-00001"])
+    assert read_or_make(path, lambda: b"canary-secret") == b"canary-secret"
+
+
+def test_a_draft_that_another_process_took_away_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stock, tried = os.link, []
+
+    def link(draft: Path, path: Path) -> None:
+        tried.append(draft)
+        if len(tried) == 1:
+            discard_drafts(tmp_path)
+        stock(draft, path)
+
+    monkeypatch.setattr(os, "link", link)
+    assert read_or_make(tmp_path / "x.key", lambda: b"secret") == b"secret"
+    assert (len(tried), os.listdir(tmp_path)) == (2, ["x.key"])
 
 
 def test_nothing_is_hashed_under_an_empty_pepper() -> None:
