@@ -106,7 +106,7 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.STORE_AWAY: _("We cannot do that just now. Please try again in a few minutes; nothing is lost."),
     RefusalCode.UNKNOWN_INVITATION: _(
         "This card did not open the door. It is nothing you did: it may be mistyped, out of date, "
-        "or used before. Take another card; nobody will ask why."
+        "or used before. If you kept six words or a file, use those below. Else take another card; nobody will ask why."
     ),
     RefusalCode.COLLECTING_CLOSED: _("Tickets for this session can no longer be collected."),
     RefusalCode.SIGNING_FAILURE: _(

@@ -97,6 +97,9 @@ class Settings(BaseSettings):
     outside_contact: str | None = Field(
         None, min_length=1, description="A named person outside the service, to show a warning page to."
     )
+    coordinator_contact: str | None = Field(
+        None, min_length=1, description="How people reach the coordinator, as the pages say it: a name, a number, when."
+    )
     vrg_url: HttpUrl | None = Field(None, description="Address of the external Victim Reference Group's own channel.")
     exit_url: HttpUrl = Field(
         HttpUrl("https://www.bbc.co.uk/weather"), description="Plain page that leaving quickly goes to."

@@ -42,6 +42,12 @@ def tonight() -> ResponseReturnValue:
     )
 
 
+@blueprint.app_template_global()
+def coordinator() -> str | None:
+    """How people reach the coordinator, where the installation says it."""
+    return services().settings.coordinator_contact
+
+
 def help_now() -> dict[str, list[Service]]:
     """What every page needs that says who is there right now."""
     silent = [one for one in _group(Group.DANGER) if one.key != "emergency"]

@@ -10,13 +10,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 PAGE = "page:"
+CALL = "tel:"
 HERE = "#"
 
 _markdown = MarkdownIt("zero", {"html": False}).enable(["emphasis", "link", "list"])
 
 
 class StrangeLink(Exception):
-    """A link in a text that leads neither to one of our pages nor to a place on the same one."""
+    """A link in a text that is neither to one of our pages, nor to a place on the same one, nor a telephone number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _spans(tokens: list[Token], lang: str) -> Iterator[Span]:
 
 
 def _address(href: str, lang: str) -> str:
-    if href.startswith(HERE):
+    if href.startswith((HERE, CALL)):
         return href
     if not href.startswith(PAGE):
         raise StrangeLink(href)

@@ -61,6 +61,8 @@ def footer_links() -> list[tuple[str, str]]:
     """The pages that every page links to, with their names."""
     return [
         ("support", _("Who to talk to")),
+        ("tonight", _("When we meet, and how to get a card")),
+        ("safety", _("Is this device safe?")),
         ("information", _("What to know first")),
         ("ticket", _("How your ticket works")),
         ("leaving", _("Leaving quickly")),

@@ -4,7 +4,9 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.ids import TermId
 from forum.retention import KEPT
+from forum.sessions.domain import ForumSession
 from forum.web.languages import PREFIX
 from forum.web.page_words import add_page_words
 from forum.web.services import services
@@ -22,7 +24,7 @@ def bare() -> ResponseReturnValue:
 @blueprint.get(f"{PREFIX}/")
 def landing() -> ResponseReturnValue:
     """Help now, what this is, and the sessions that are coming."""
-    return render_template("web/landing.html", sessions=services().sessions.upcoming())
+    return render_template("web/landing.html", sessions=_next_of_each_card())
 
 
 @blueprint.get(f"{PREFIX}/privacy")
@@ -41,6 +43,14 @@ def accessibility() -> ResponseReturnValue:
 def leaving() -> ResponseReturnValue:
     """How to leave quickly, and what stays behind in the browser."""
     return render_template("web/leaving.html")
+
+
+def _next_of_each_card() -> list[ForumSession]:
+    # Of evenings with the same cards only the next one: the others stand behind it.
+    terms: dict[TermId, ForumSession] = {}
+    for session in services().sessions.upcoming():
+        terms.setdefault(session.term, session)
+    return list(terms.values())
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -265,4 +265,4 @@ class Moderator(Person):
     def close(self) -> None:
         """Closes the room, which forgets everything."""
         self.press("Close and forget", self.unfold("End the session"))
-        expect(self.page.get_by_text("The room is closed.")).to_be_visible()
+        expect(self.page.get_by_text("The room is closed.").locator("xpath=..")).to_be_focused()

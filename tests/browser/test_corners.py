@@ -59,6 +59,23 @@ def test_the_title_turns_with_the_page(open_context: OpenContext, opened: Server
         expect(somebody.page).to_have_title(after)
 
 
+def test_by_keyboard_the_focus_goes_on_with_what_comes(open_context: OpenContext, opened: Servers) -> None:
+    session, (code,) = opened.sign_in().open_session(cards=1)
+    context, watch = open_context()
+    somebody = Attendee(context.new_page(), watch, opened.door)
+    somebody.go(f"/en/session/{session}/room")
+    part = somebody.unfold("I have a file")
+    somebody.press("Come in with it", part)
+    expect(part.get_by_text("Please choose the file first")).to_be_visible()
+    somebody.type_code(code)
+    somebody.is_seated()
+    speak = somebody.page.get_by_role("button", name="Speak", exact=True)
+    speak.press("Enter")
+    expect(somebody.page.get_by_role("heading", name="Two last things")).to_be_focused()
+    somebody.press("I would rather listen")
+    expect(speak).to_be_focused()
+
+
 def refusing(code: str) -> Callable[[Route], None]:
     return lambda route: route.fulfill(status=409, json={"code": code})
 

@@ -167,7 +167,7 @@ def test_how_to_get_a_card_follows_the_term():
     assert "You draw one without looking" in page(a_session(), given="from-box")
     assert "The coordinator talks with you first" in page(a_session(), given="after-talk")
     nothing = page()
-    assert "Ask the coordinator for one. You need not say your name" in nothing
+    assert "Ask the person who gave you a card or this address." in nothing
     assert ("You draw one" in nothing, "talks with you first" in nothing) == (False, False)
 
 

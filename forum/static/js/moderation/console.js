@@ -121,6 +121,7 @@ class Console {
     this.composer.empty();
     this.conversation.quietly(() => this.conversation.empty());
     this.desk.show(this.#state);
+    this.#find("#closed").focus();
   }
 }
 

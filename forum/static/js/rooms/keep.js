@@ -1,5 +1,6 @@
 /** Keeping tickets: a small file that says nothing about what it is for. */
 
+import { AttendanceError } from "../attendance/refusal.js";
 import { packTickets, unpackTickets } from "../attendance/tickets.js";
 
 const LARGEST = 8192;
@@ -14,8 +15,14 @@ export function keepTickets(tickets) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** The tickets in a file that somebody chose, or else in the text; throws `malformed` where there are none. */
+/** The tickets in a file that somebody chose, or else in the text; throws `no-file` or `not-our-file` where there are none. */
 export async function readTickets(file, text) {
+  if (!file && !text.trim()) throw new AttendanceError("no-file");
   const fits = file && file.size <= LARGEST;
-  return unpackTickets(file ? (fits ? await file.text() : "") : text);
+  const held = file ? (fits ? await file.text() : "") : text;
+  try {
+    return unpackTickets(held);
+  } catch {
+    throw new AttendanceError("not-our-file");
+  }
 }

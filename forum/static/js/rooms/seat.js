@@ -19,8 +19,8 @@ export class SeatControls {
     this.#command = command;
     this.#composer = composer;
     onPress(root, "act", {
-      speak: () => know({ asking: true }),
-      "rather-listen": () => know({ asking: false }),
+      speak: () => this.#ask(true, "#last-things"),
+      "rather-listen": () => this.#ask(false, '[data-act="speak"]'),
       understood: () => this.#mode("speaking"),
       listen: () => this.#mode("listening"),
       pause: () => this.#do({ k: "seat:pause" }),
@@ -71,6 +71,12 @@ export class SeatControls {
     const offer = stamp("take-back-template");
     onPress(offer, "take", { back: () => this.#do({ k: "message:withdraw", id }) });
     return offer;
+  }
+
+  // The button that they pressed is gone: the focus goes on to what came in its place.
+  #ask(asking, next) {
+    know({ asking });
+    this.#root.querySelector(next).focus();
   }
 
   async #takeAll(button) {
