@@ -17,6 +17,7 @@ from forum.information.service import Information
 from forum.information.store_sql import SqlForceTexts
 from forum.information.texts import FOLDER as TEXTS
 from forum.information.texts import read_both
+from forum.locker.editions import Editions, Pace
 from forum.locker.issuer_board import IssuerBoard
 from forum.locker.service import Locker
 from forum.locker.store_sql import SqlBoxes
@@ -168,7 +169,8 @@ def _locker(
     settings: Settings, database: Database, store: SqlSessions, issuer: IssuerLine, clock: Clock, chance: Chance
 ) -> Locker:
     peppers = FilePeppers[TermId](settings.data / DOOR / "lockers", chance, off_loop)
-    return Locker(store, peppers, SqlBoxes(database), IssuerBoard(issuer), clock, settings.locker_every)
+    boxes, pace = SqlBoxes(database), Pace(settings.locker_every, settings.locker_every_ahead)
+    return Locker(store, peppers, boxes, Editions(store, boxes, IssuerBoard(issuer), clock, chance, pace))
 
 
 def _moderators(settings: Settings, database: Database, desks: Desks, clock: Clock, chance: Chance) -> Moderators:

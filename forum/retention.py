@@ -111,6 +111,7 @@ _DOOR_COLUMNS = (
         term="Which term's.",
         box="A sealed box; nothing but its owner's words opens it.",
         shown="Whether everybody is given it yet.",
+        filler="Whether it is nobody's, only there so that boxes cannot be counted.",
     ),
     *_columns(
         "door.editions",
@@ -254,6 +255,7 @@ _MEMORY = (
     Kept("memory", "connections", "Which open connection belongs to which seat.", "while it is connected", BEATS),
     Kept("memory", "lines", "Which seat and sign-in an open connection hangs on.", "while it is connected", LINES),
     Kept("memory", "editions", "When the newest boxes were given out, on a clock without a date.", LAST_CLOSED, LOCKER),
+    Kept("memory", "boxes", "The bytes that everybody is given, ready to be sent.", LAST_CLOSED, LOCKER),
     Kept("memory", "tries", "How many tries failed lately, of everybody together.", TRIED, "time"),
 )
 

@@ -113,7 +113,10 @@ class Settings(BaseSettings):
     beat: float = Field(1.0, ge=0.02, le=5, description="Seconds between two frames of a room.")
     pace: float = Field(4.0, ge=0, le=60, description="Seconds between two messages of one seat.")
     locker_every: float = Field(
-        300.0, ge=0.05, le=3600, description="Seconds between two editions of a locker at least, after the first."
+        300.0, ge=0.05, le=3600, description="Seconds between two editions of a locker at least, while doors are open."
+    )
+    locker_every_ahead: float = Field(
+        3600.0, ge=0.05, le=86400, description="The same while no doors of its sessions are open; the first is at once."
     )
     max_sockets: int = Field(2000, ge=10, description="Connections that the forum holds at most.")
 

@@ -237,12 +237,19 @@ def words_of_another_list() -> None:
     pages.in_use = lambda: [replace(term, words=term.words[::-1]) for term in stock()]
 
 
+def locker_without_fillers() -> None:
+    """Shows hardly more boxes than were put in."""
+    from forum.locker import editions
+
+    editions.most_cards = lambda sessions: 1  # type: ignore[attr-defined]
+
+
 SABOTAGES: dict[str, Callable[[], None]] = {
     made.__name__.replace("_", "-"): made
     for made in (
         *(keys_kept, codes_kept, door_that_pries, door_with_keys, forgetful_door, no_way_back),
         *(count_that_is_never_wrong, telling_refusals, one_card_each, one_seat_a_browser, black_list),
-        words_of_another_list,
+        *(words_of_another_list, locker_without_fillers),
     )
 }
 

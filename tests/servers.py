@@ -49,7 +49,8 @@ class Servers:
         self.door_port, self.issuer_port = free_port(), free_port()
         self.door = f"http://localhost:{self.door_port}"
         self.issuer = f"http://127.0.0.1:{self.issuer_port}"
-        self._settings = settings
+        ahead = {"locker_every_ahead": settings["locker_every"]} if "locker_every" in settings else {}
+        self._settings = ahead | settings
         self._switches = switches
         self._programs: dict[str, Running] = {}
 

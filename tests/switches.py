@@ -215,14 +215,15 @@ AUDITED = {"open", "sqlite3.connect", "os.listdir", "os.scandir", "os.remove", "
 
 
 def ends_after_telling() -> None:
-    """Ends the door the moment the issuer has taken a new edition of a locker."""
+    """Ends the door the moment the issuer has taken the second edition of a locker."""
     from forum.locker.issuer_board import IssuerBoard
 
     stock = IssuerBoard.announce_locker
 
-    def announce(self: IssuerBoard, *edition: Any) -> None:
-        stock(self, *edition)
-        os._exit(9)
+    def announce(self: IssuerBoard, term: Any, number: int, digest: str) -> None:
+        stock(self, term, number, digest)
+        if number > 1:
+            os._exit(9)
 
     IssuerBoard.announce_locker = announce  # type: ignore[method-assign]
 
@@ -230,15 +231,15 @@ def ends_after_telling() -> None:
 def locker_cheats() -> None:
     """Gives everybody a locker with one bit turned in it."""
     from forum.locker.domain import Edition
-    from forum.locker.store_sql import SqlBoxes
+    from forum.locker.service import Locker
 
-    stock = SqlBoxes.edition
+    stock = Locker.edition
 
-    def edition(self: SqlBoxes, term: Any) -> Edition | None:
+    def edition(self: Locker, term: Any) -> Edition:
         true = stock(self, term)
-        return true and Edition(true.number, bytes([true.boxes[0] ^ 1]) + true.boxes[1:])
+        return Edition(true.number, bytes([true.boxes[0] ^ 1]) + true.boxes[1:])
 
-    SqlBoxes.edition = edition  # type: ignore[method-assign]
+    Locker.edition = edition  # type: ignore[method-assign]
 
 
 def _data() -> str:

@@ -1,6 +1,6 @@
 """Boxes of one size that say nothing, and the editions in which all of them are shown together."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -25,6 +25,23 @@ class Deposit:
 
 
 @dataclass(frozen=True, slots=True)
+class Filler:
+    """Random bytes in the place of a box that nobody has put in yet: one cannot be told from the other."""
+
+    nonce: bytes
+    box: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What is to be shown next: which boxes these are, and the bytes of all of them."""
+
+    nonces: frozenset[bytes]
+    boxes: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What everybody is given: all boxes that were there at one moment, in an order that says nothing."""
 
@@ -43,6 +60,17 @@ class Announced:
 def together(boxes: Collection[bytes]) -> bytes:
     """The boxes in the order of their hashes: whoever came when does not show."""
     return b"".join(sorted(boxes, key=lambda box: sha256(box).digest()))
+
+
+def frozen(owned: Mapping[bytes, bytes], fillers: Mapping[bytes, bytes], least: int) -> Frozen:
+    """All boxes that somebody owns, and so many fillers that there are never fewer than `least` boxes.
+
+    The fillers' nonces are random: those that go first were chosen by nothing else, and the same ones are chosen again.
+    """
+    spare = sorted(fillers)[: max(0, least - len(owned))]
+    chosen = {**owned, **{nonce: fillers[nonce] for nonce in spare}}
+    boxes = together(chosen.values())
+    return Frozen(frozenset(chosen), boxes, digest_of(boxes))
 
 
 def digest_of(boxes: bytes) -> str:

@@ -9,6 +9,7 @@ from forum.refusals import RefusalCode, Refused
 from forum.web.services import services
 
 EDITION = "X-Edition"
+FAILED = frozenset({RefusalCode.INVALID, RefusalCode.BOX_TAKEN})
 
 blueprint = Blueprint("locker", __name__)
 
@@ -37,6 +38,6 @@ def _slowed(term: TermId, ticket: bytes, box: bytes) -> None:
     try:
         services().locker.deposit(term, ticket, box)
     except Refused as refusal:
-        if refusal.code is RefusalCode.INVALID and not services().locker_failures.take():
+        if refusal.code in FAILED and not services().locker_failures.take():
             raise Refused(RefusalCode.TOO_MANY) from None
         raise

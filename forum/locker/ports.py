@@ -1,11 +1,11 @@
 """What the locker needs from elsewhere. Every method raises Refused(STORE_AWAY) when its store is away."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
 from forum.ids import TermId
-from forum.locker.domain import Announced, Deposit, Edition
-from forum.sessions.domain import Term
+from forum.locker.domain import Announced, Deposit, Edition, Filler, Frozen
+from forum.sessions.domain import ForumSession, Term
 
 
 class Terms(Protocol):
@@ -13,6 +13,9 @@ class Terms(Protocol):
 
     def term(self, term: TermId) -> Term:
         """The term; raises NOT_FOUND."""
+
+    def all(self) -> list[ForumSession]:
+        """Every session, in no order."""
 
 
 class Peppers(Protocol):
@@ -37,6 +40,9 @@ class BoxStore(Protocol):
     def put(self, deposit: Deposit) -> None:
         """Keeps the box, or finds it there already; raises BOX_TAKEN for another box, CLOSED once the term is over."""
 
+    def fill(self, term: TermId, least: int, make: Callable[[], Filler]) -> None:
+        """Adds fillers until there are `least` boxes; raises CLOSED once the term is over."""
+
     def require_live(self, term: TermId) -> None:
         """Raises NOT_FOUND for a term without sessions, CLOSED once the last of them has ended."""
 
@@ -47,19 +53,31 @@ class BoxStore(Protocol):
         """Terms of which there are boxes."""
 
     def waiting(self) -> set[TermId]:
-        """Terms with boxes that no edition has shown yet."""
+        """Terms with boxes that somebody put in and no edition has shown yet."""
 
-    def boxes(self, term: TermId) -> dict[bytes, bytes]:
-        """Every box of the term by its nonce's hash, shown or not."""
+    def open(self) -> set[TermId]:
+        """Terms with a session whose doors are open."""
+
+    def published(self) -> set[TermId]:
+        """Terms of which there is an edition."""
+
+    def frozen(self, term: TermId, least: int) -> Frozen:
+        """Every box that somebody put in, shown or not, with fillers up to `least`."""
 
     def edition(self, term: TermId) -> Edition | None:
         """What is shown now, if anything."""
+
+    def number(self, term: TermId) -> int | None:
+        """The number of what is shown now, if anything; raises NOT_FOUND, and CLOSED once the term is over."""
 
     def is_shown(self, term: TermId) -> bool:
         """Whether there is an edition."""
 
     def show(self, term: TermId, number: int, nonces: Collection[bytes]) -> None:
-        """From now on these boxes are shown, as the edition with this number."""
+        """From now on these boxes are shown, as the edition with this number, and no other filler is kept.
+
+        Nothing happens where a higher number is shown already, or the term is forgotten.
+        """
 
     def forget(self, term: TermId) -> None:
         """Deletes every box of the term; harmless when done again."""

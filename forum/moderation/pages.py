@@ -1,5 +1,7 @@
 """The moderators' pages: signing in, sessions, cards, doors and closing."""
 
+from functools import partial
+
 from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
@@ -16,6 +18,7 @@ from forum.web.cookies import give_cookie, take_back_cookie
 from forum.web.forms import FORM_COOKIE
 from forum.web.identity import DESK_COOKIE
 from forum.web.languages import PREFIX, sentence
+from forum.web.offload import without_waiting
 from forum.web.sentences import sentences
 from forum.web.services import services
 
@@ -23,6 +26,7 @@ blueprint = Blueprint("moderation", __name__, url_prefix=f"{PREFIX}/moderation")
 
 SIGN_IN = "moderation.sign_in"
 USUAL_CARDS = 6
+SOON = 2.0
 
 
 @blueprint.before_request
@@ -125,6 +129,8 @@ def open_doors(session_id: str) -> ResponseReturnValue:
     known = services().sessions.get(SessionId(session_id))
     try:
         services().sessions.open_doors(known.id)
+        # Whoever comes in with words finds their box; where the issuer is slow or away nobody waits for it.
+        without_waiting(partial(services().locker.show_all, known.term), within=SOON)
     except Refused as refusal:
         return _session_page(known, [("doors-title", sentence(refusal.code))]), refusal.status
     return _to(session_id)

@@ -13,6 +13,7 @@ COLLECT = "tests/js/attendance_collect.test.js"
 LOCKER = "tests/js/attendance_locker.test.js"
 PAGES = "tests/js/proof_collecting.test.js"
 DOOR = "tests/attendance/test_door.py"
+EDITIONS = "tests/locker/test_editions.py"
 APART = "tests/proof/test_apart.py"
 LIMITS = "tests/proof/test_limits.py"
 
@@ -197,6 +198,15 @@ LIMITS_SHOWN = (
         (f"{LIMITS}::test_one_person_with_several_cards_looks_like_several_people",),
         "one-seat-a-browser",
         "RFC 9576, 3.3",
+    ),
+    Claim(
+        "boxes-counted",
+        _(
+            "Anyone who looks at all the boxes once cannot tell how many of them belong to somebody. Anyone who "
+            "looks again and again can count those that came in between."
+        ),
+        (f"{EDITIONS}::test_a_locker_looks_the_same_however_many_boxes_were_put_in",),
+        "locker-without-fillers",
     ),
     Claim(
         "words-are-the-key",

@@ -72,9 +72,13 @@ locker = Table(
     Column("term", String(10), nullable=False, index=True),
     Column("box", LargeBinary(2588), nullable=False),
     Column("shown", Boolean, nullable=False),
+    Column("filler", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Sealed boxes. `nonce` is an HMAC under the term's pepper, and the key, so that the order of rows is no clock."""
+"""Sealed boxes. `nonce` is an HMAC under the term's pepper, and the key, so that the order of rows is no clock.
+
+A filler is a box that nobody owns, of random bytes, and so is its nonce.
+"""
 
 editions = Table(
     "editions",

@@ -27,7 +27,7 @@ def run_door(settings: Settings, clock: Clock | None = None, chance: Chance | No
     housekeeping = Housekeeping(services.sessions.tidy, services.locker.tidy, services.moderators.tidy)
     housekeeping.start()
     # Apart: nothing that is to be forgotten waits until the issuer has answered.
-    every = min(EVERY_SECONDS, settings.locker_every)
+    every = min(EVERY_SECONDS, settings.locker_every, settings.locker_every_ahead)
     asking = Housekeeping(services.sessions.count_due, services.locker.publish, every=every)
     asking.start()
 

@@ -11,13 +11,11 @@ from tests.browser.engines import AS_IT_IS, engine_path, running_firefox
 from tests.browser.people import Attendee
 from tests.browser.watch import Watch
 from tests.clients import desk_line
+from tests.lockers import shown
 from tests.running import wait_until
 from tests.servers import Servers
-from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(180)]
-
-BOX = 2588
 
 
 @pytest.fixture
@@ -90,7 +88,7 @@ def test_words_from_one_engine_open_a_seat_in_the_other(
         somebody.put_away()
         locker = somebody.page.locator("#room").get_attribute("data-locker-url") or ""
         somebody.page.close()
-    wait_until(lambda: len(Visitor(opened.door).get(locker).body) == 2 * BOX)
+    wait_until(lambda: len(shown(opened, locker.rpartition("/")[2])) == 2)
     desk.open_doors(session)
     for context, watch, typed in zip(
         (firefox_context, chromium_context), (firefox_watch, chromium_watch), words, strict=True

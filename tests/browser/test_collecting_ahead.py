@@ -10,13 +10,12 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import EXIT, VRG, OpenContext
 from tests.browser.people import Attendee
+from tests.lockers import shown
 from tests.running import wait_until
 from tests.servers import Desk, Servers
-from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
-BOX = 2588
 WORDS = r"""
 () => {
   const main = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
@@ -72,11 +71,13 @@ def arrives(person: Attendee, session: str, lang: str = "en") -> Attendee:
     return person
 
 
-def boxes(person: Attendee) -> int:
-    """How many boxes everybody is given."""
-    address = person.page.locator("#room").get_attribute("data-locker-url") or ""
-    answer = Visitor(person.door).get(address)
-    return len(answer.body) // BOX if answer.status == 200 else 0
+def term_of(person: Attendee) -> str:
+    return person.page.locator("#room").get_attribute("data-term") or ""
+
+
+def boxes(opened: Servers, person: Attendee) -> int:
+    """How many boxes are shown that somebody put in."""
+    return len(shown(opened, term_of(person)))
 
 
 def opens_late(desk: Desk, session: str) -> None:
@@ -112,7 +113,7 @@ def test_six_words_days_later_in_another_browser(opened: Servers, desk: Desk, so
     before.look_around("a box in the locker")
     for word in words:
         expect(before.page.get_by_text(word, exact=True)).to_have_count(0)
-    wait_until(lambda: boxes(before) == 1)
+    wait_until(lambda: boxes(opened, before) == 1)
     before.page.context.close()
 
     opened.clock.set(opens)
@@ -144,7 +145,7 @@ def test_digits_come_first_in_welsh(opened: Servers, desk: Desk, somebody: Calla
     before.press("Rwyf wedi eu hysgrifennu")
     before.press("Ei roi yno nawr")
     expect(before.page.get_by_text("Wedi'i wneud.")).to_be_visible()
-    wait_until(lambda: boxes(before) == 1)
+    wait_until(lambda: boxes(opened, before) == 1)
     desk.open_doors(session)
     after = arrives(somebody(), session)
     after.find("-".join(digits))
@@ -189,7 +190,7 @@ def test_words_that_open_nothing(opened: Servers, desk: Desk, somebody: Callable
     other = arrives(somebody(), session)
     other.type_code(codes[1])
     other.is_seated()
-    wait_until(lambda: boxes(other) == 1)
+    wait_until(lambda: boxes(opened, other) == 1)
     one = arrives(somebody(), session)
     one.find("these are no words of the list")
     alert = one.page.get_by_role("alert")
@@ -210,7 +211,10 @@ def test_a_tab_that_was_kept_shows_its_ticket_only_to_open_doors(
     session, _ = days_ahead(opened, desk, days=1)
     (code,) = desk.cards(session, 1)
     one = arrives(somebody(), session)
+    mark = one.watch.mark()
     one.collect(code)
+    asked = [address for address in one.watch.since(mark) if address.startswith(opened.door)]
+    assert [address for address in asked if not address.endswith(("/words.json", "/locker/" + term_of(one)))] == []
     one.press("Keep this tab open")
     expect(one.page.get_by_role("heading", name="Keep this page open")).to_be_focused()
     one.press("Come in to listen")
@@ -237,7 +241,7 @@ def test_the_box_goes_in_by_itself(desk: Desk, opened: Servers, somebody: Callab
     assert one.watch.since(mark) == []
     one.page.clock.fast_forward(LONGEST_WAIT)
     expect(one.page.get_by_text("Done. You can close this page now.")).to_be_visible()
-    wait_until(lambda: boxes(one) == 1)
+    wait_until(lambda: boxes(opened, one) == 1)
 
 
 def test_leaving_quickly_loses_no_words(desk: Desk, opened: Servers, somebody: Callable[[], Attendee]) -> None:
@@ -249,7 +253,7 @@ def test_leaving_quickly_loses_no_words(desk: Desk, opened: Servers, somebody: C
     one.leave(EXIT)
     desk.open_doors(session)
     again = arrives(somebody(), session)
-    wait_until(lambda: boxes(again) == 1)
+    wait_until(lambda: boxes(opened, again) == 1)
     again.find(" ".join(words))
     again.is_seated()
 
@@ -272,7 +276,7 @@ def test_the_late_door_puts_a_box_away_before_it_gives_a_seat(
     one.look_around("my words, in the room")
     name = one.name
     one.asked_for_nothing()
-    wait_until(lambda: boxes(one) == 1)
+    wait_until(lambda: boxes(opened, one) == 1)
     one.leave(EXIT)
     again = arrives(somebody(), session)
     again.find(typed)

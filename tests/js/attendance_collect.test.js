@@ -7,7 +7,7 @@ import { readKey, verify } from "../../forum/static/js/attendance/blindrsa.js";
 import { fromBase64url, toBase64url } from "../../forum/static/js/attendance/bytes.js";
 import { collect, redeem } from "../../forum/static/js/attendance/collect.js";
 import { ticketFor } from "../../forum/static/js/attendance/tickets.js";
-import { CODE, KEY, keyList, LOCKER_KEY, OTHER_KEY, lost, NOW, play, refused, signed } from "./parts/issuer.js";
+import { CODE, KEY, keyList, LOCKER_KEY, OTHER_KEY, lost, play, refused, signed } from "./parts/issuer.js";
 
 const ticketRequests = (seen) => seen.filter((one) => one.url.endsWith("/tickets"));
 
@@ -25,8 +25,8 @@ test("a code gives a ticket that verifies, with a secret of its own", async () =
 test("the issuer gets a plain form and nothing of the browser's", async () => {
   const { order, seen } = play();
   await collect({ ...order, code: "  " + CODE.toLowerCase().match(/.{4}/g).join(" - ") });
-  const [list, tickets] = seen;
-  for (const { request } of [list, tickets]) {
+  const [list, closed, tickets] = seen;
+  for (const { request } of [list, closed, tickets]) {
     assert.equal(request.credentials, "omit");
     assert.equal(request.referrerPolicy, "no-referrer");
     assert.equal(request.headers, undefined);
@@ -155,9 +155,9 @@ for (const [status, code] of [[403, "unknown-invitation"], [500, "signing-failur
 }
 
 test("where collecting is over nothing is sent", async () => {
-  const { order, seen } = play();
-  await assert.rejects(collect({ ...order, now: () => NOW + 3 * 3600e3 }), { code: "collecting-closed" });
-  assert.equal(seen.length, 1);
+  const { order, seen } = play({ closed: () => Response.json({ collected: [{ session: "session-00" }] }) });
+  await assert.rejects(collect(order), { code: "collecting-closed", again: null });
+  assert.deepEqual(ticketRequests(seen), []);
 });
 
 const [EARLY] = keyList().sessions;
@@ -168,24 +168,52 @@ const closing = (...sessions) => () => {
 };
 const asked = (one) => new URLSearchParams(one.body).getAll("request");
 
-test("a session closed early: the page asks which, and collects for the rest with the same requests", async () => {
-  const { order, seen } = play({ list: TWO, answers: [tooLate], closed: closing("session-00") });
+// What the issuer says has closed, the first time and then.
+const turning = (first, then) => {
+  let nth = 0;
+  return () => (nth++ ? then : first)();
+};
+const paths = (seen) => seen.map((one) => one.url.split("/")[3]);
+
+for (const [name, days] of Object.entries({ "a day ahead": 1, "a day behind": -1, "a year ahead": 366 })) {
+  test(`a phone whose clock is ${name} asks for what the issuer still stamps`, async (t) => {
+    t.mock.timers.enable({ apis: ["Date"], now: Date.parse("2027-03-01T18:00Z") + days * 24 * 3600e3 });
+    const { order, seen } = play({ list: TWO, closed: closing("session-00") });
+    const { tickets } = await collect(order);
+    assert.deepEqual(tickets.map((one) => one.session), ["session-01"]);
+    assert.deepEqual(paths(seen), ["keys", "collected", "tickets"]);
+    const whole = play({ list: TWO });
+    assert.equal((await collect(whole.order)).tickets.length, 2);
+  });
+}
+
+test("which sessions have closed is asked of the issuer alone, and says nothing of who asks", async () => {
+  const { order, seen } = play({ list: TWO });
+  await collect(order);
+  const { url, request } = seen[1];
+  assert.equal(url, "http://127.0.0.1:8001/collected/term-00000");
+  assert.deepEqual(request, { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
+});
+
+test("a session closed meanwhile: the page asks which, and collects for the rest with the same requests", async () => {
+  const closed = turning(closing(), closing("session-00"));
+  const { order, seen } = play({ list: TWO, answers: [tooLate], closed });
   const { tickets, locker } = await collect(order);
   assert.deepEqual(tickets.map((one) => one.session), ["session-01"]);
   assert.equal(locker.token.length, 354);
-  assert.deepEqual(seen.map((one) => one.url.split("/")[3]), ["keys", "tickets", "collected", "tickets"]);
+  assert.deepEqual(paths(seen), ["keys", "collected", "tickets", "collected", "tickets"]);
   const [first, second] = ticketRequests(seen).map(asked);
   assert.deepEqual(second, first.slice(1));
-  const { credentials, referrerPolicy } = seen[2].request;
-  assert.deepEqual([credentials, referrerPolicy, seen[2].url.split("/").at(-1)], ["omit", "no-referrer", "term-00000"]);
 });
 
 test("told so a second time, or where nothing is left, the page stops", async () => {
   const over = [
-    [2, { answers: [tooLate, tooLate], closed: closing("session-00") }],
-    [1, { answers: [tooLate], closed: closing("session-00", "session-01") }],
+    [2, { answers: [tooLate, tooLate], closed: turning(closing(), closing("session-00")) }],
+    [1, { answers: [tooLate], closed: turning(closing(), closing("session-00", "session-01")) }],
     [1, { answers: [tooLate], closed: closing() }],
-    [1, { answers: [tooLate], closed: refused(404, "not-found") }],
+    [1, { answers: [tooLate], closed: turning(closing(), refused(404, "not-found")) }],
+    [0, { closed: closing("session-00", "session-01") }],
+    [0, { closed: refused(404, "not-found") }],
   ];
   for (const [times, answers] of over) {
     const { order, seen } = play({ list: TWO, ...answers });
@@ -194,10 +222,21 @@ test("told so a second time, or where nothing is left, the page stops", async ()
   }
 });
 
-test("with no word about what has closed, the very same can be asked once more later", async () => {
-  for (const silent of [lost, refused(503, "store-away"), () => Response.json({ collected: 7 }), () => Response.json([])]) {
-    let nth = 0;
-    const closed = () => (nth++ ? closing("session-00")() : silent());
+const SILENT = [lost, refused(503, "store-away"), () => Response.json({ collected: 7 }), () => Response.json([])];
+
+test("with no word about what has closed no code is sent, and it can be asked once more", async () => {
+  for (const silent of SILENT) {
+    const { order, seen } = play({ list: TWO, closed: turning(silent, closing("session-00")) });
+    const error = await collect(order).catch((thrown) => thrown);
+    assert.ok(["issuer-away", "store-away"].includes(error.code));
+    assert.deepEqual(ticketRequests(seen), []);
+    assert.deepEqual((await error.again()).tickets.map((one) => one.session), ["session-01"]);
+  }
+});
+
+test("with no word about what has closed meanwhile, the very same can be asked once more later", async () => {
+  for (const silent of SILENT) {
+    const closed = turning(closing(), turning(silent, closing("session-00")));
     const { order, seen } = play({ list: TWO, answers: [tooLate, tooLate], closed });
     const error = await collect(order).catch((thrown) => thrown);
     assert.ok(["issuer-away", "store-away"].includes(error.code));

@@ -25,8 +25,8 @@ test("the page asks for every session that still collects, and once more for the
   while (keys.length < 3) keys.push(freshKey(taken()));
   const times = { collecting_closes: "2027-03-01T21:00Z", opens: "2027-03-01T19:00Z" };
   const sessions = keys.map((key, at) => ({ ...times, key, session: `session-0${at}` }));
-  sessions[1].collecting_closes = "2027-03-01T17:00Z";
-  const { order, seen } = play({ list: keyList({ sessions }), answers: [refused(403, "unknown-invitation")] });
+  const closed = () => Response.json({ collected: [{ session: "session-01", at_least: 5, signature: "AA" }] });
+  const { order, seen } = play({ list: keyList({ sessions }), closed, answers: [refused(403, "unknown-invitation")] });
   await assert.rejects(collect(order), { code: "unknown-invitation" });
   const asked = seen.find((one) => one.url.endsWith("/tickets")).request.body.getAll("request").map(fromBase64url);
   assert.deepEqual(asked.map((one) => one[2]), [KEY, keys[2], LOCKER_KEY].map(shortId));

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from forum.attendance.peppers import FilePeppers
 from forum.clock import SystemChance
 from forum.ids import TermId
 from forum.locker.domain import BOX_BYTES, Announced, Edition, digest_of
+from forum.locker.editions import Editions, Pace
 from forum.locker.ports import Issuer
 from forum.locker.service import Locker
 from forum.locker.store_sql import SqlBoxes
@@ -18,11 +21,15 @@ from forum.sessions.plans import TermPlan, Times
 from forum.sessions.ports import ForgetLocker
 from forum.sessions.service import Sessions
 from forum.sessions.store_sql import SqlSessions
+from forum.storage.door_schema import locker
 from forum.storage.engine import Database
 from tests.clocks import NOW, MovableClock
 from tests.sessions.parts import House
 
 EVERY = 300.0
+AHEAD = 3600.0
+LEAST = 18
+"""How many boxes a locker of twelve seats has at least."""
 
 
 class Board:
@@ -63,7 +70,29 @@ def locker_over(folder: Path, board: Issuer | None = None, clock: MovableClock |
     """A locker over this data folder; another process may have another one."""
     database = Database(f"sqlite:///{folder / 'door' / 'door.sqlite'}")
     peppers = FilePeppers[TermId](folder / "door" / "lockers", SystemChance())
-    return Locker(SqlSessions(database), peppers, SqlBoxes(database), board or Board(), clock or MovableClock(), EVERY)
+    terms, boxes, pace = SqlSessions(database), SqlBoxes(database), Pace(EVERY, AHEAD)
+    editions = Editions(terms, boxes, board or Board(), clock or MovableClock(), SystemChance(), pace)
+    return Locker(terms, peppers, boxes, editions)
+
+
+def apart(boxes: bytes) -> set[bytes]:
+    """The boxes of an edition one by one."""
+    return {boxes[at : at + BOX_BYTES] for at in range(0, len(boxes), BOX_BYTES)}
+
+
+def boxes_of(database: Database, term: TermId) -> dict[bytes, bytes]:
+    """Every box that somebody put in, by its nonce's hash, shown or not."""
+    return _boxes(database, term, filler=False)
+
+
+def fillers_of(database: Database, term: TermId) -> dict[bytes, bytes]:
+    """Every filler, by its nonce."""
+    return _boxes(database, term, filler=True)
+
+
+def _boxes(database: Database, term: TermId, filler: bool) -> dict[bytes, bytes]:
+    wanted = select(locker.c.nonce, locker.c.box).where(locker.c.term == term, locker.c.filler == filler)
+    return database.read(lambda c: {row.nonce: row.box for row in c.execute(wanted)})
 
 
 @dataclass
@@ -74,7 +103,8 @@ class Cloakroom(House):
         super().__post_init__()
         self.board = Board()
         self.locker = locker_over(self.folder, self.board, self.clock)
-        self.boxes = SqlBoxes(Database(f"sqlite:///{self.folder / 'door' / 'door.sqlite'}"))
+        self.database = Database(f"sqlite:///{self.folder / 'door' / 'door.sqlite'}")
+        self.boxes = SqlBoxes(self.database)
         self.sessions = self.sessions_with(self.locker.forget)
 
     def sessions_with(self, forget_locker: ForgetLocker) -> Sessions:
@@ -94,7 +124,14 @@ class Cloakroom(House):
         self.locker.deposit(session.term, self.issuer.locker_ticket(session), box)
         return box
 
+    def kept(self, session: ForumSession) -> dict[bytes, bytes]:
+        """Every box that somebody put in, shown or not."""
+        return boxes_of(self.database, session.term)
+
+    def all_shown(self, session: ForumSession) -> set[bytes]:
+        """Every box of the newest edition, fillers too."""
+        return apart(self.locker.edition(session.term).boxes)
+
     def shown(self, session: ForumSession) -> set[bytes]:
-        """Every box of the newest edition."""
-        boxes = self.locker.edition(session.term).boxes
-        return {boxes[at : at + BOX_BYTES] for at in range(0, len(boxes), BOX_BYTES)}
+        """Every box of the newest edition that somebody put in."""
+        return self.all_shown(session) & set(self.kept(session).values())

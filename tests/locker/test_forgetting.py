@@ -96,7 +96,7 @@ def test_an_edition_that_comes_after_the_end_is_not_shown(tmp_path: Path) -> Non
     room = Cloakroom(tmp_path)
     session = room.plan()
     room.put(session)
-    frozen = room.boxes.boxes(session.term)
+    frozen = room.kept(session)
     room.sessions.close(session.id)
     room.boxes.show(session.term, 1, frozen.keys())
     assert room.boxes.edition(session.term) is None

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from tests.clients import Attendee
 from tests.locker.parts import a_box
-from tests.locker.test_pages import OFTEN, agreed, locker, shown
+from tests.locker.test_pages import OFTEN, agreed
+from tests.lockers import all_shown, locker, shown
 from tests.running import wait_until
 from tests.servers import Servers
 
@@ -23,12 +24,13 @@ def test_a_door_that_ends_after_telling_the_issuer_shows_just_that_edition(
 ) -> None:
     dying = start_servers(switches=["ends-after-telling"], locker_every=OFTEN)
     (person,) = collected(dying, 1)
+    wait_until(lambda: bool(all_shown(dying, person.term)))
     box = a_box()
     assert person.put_away(box).status == 200
     dying.wait_ended("door")
     dying.without_switches().launch("door")
     wait_until(lambda: shown(dying, person.term) == {box})
-    assert (locker(dying, person.term).header("X-Edition"), agreed(dying, person.term)) == ("1", True)
+    assert (locker(dying, person.term).header("X-Edition"), agreed(dying, person.term)) == ("2", True)
 
 
 def test_with_the_issuer_away_nothing_newer_is_shown_and_then_it_is(start_servers: Callable[..., Servers]) -> None:

@@ -56,7 +56,7 @@ def test_twenty_boxes_for_one_ticket_leave_one_box(tmp_path: Path) -> None:
     ticket, boxes = room.issuer.locker_ticket(session), [a_box() for _ in range(2 * EACH)]
     answers = in_two_processes(tmp_path, [(session.term, ticket, box) for box in boxes])
     assert sorted(answers) == ["box-taken"] * 19 + ["kept"]
-    kept = list(room.boxes.boxes(session.term).values())
+    kept = list(room.kept(session).values())
     assert (len(kept), kept[0] in boxes) == (1, True)
 
 
@@ -65,7 +65,7 @@ def test_twenty_times_the_same_box_is_kept_once_and_answered_each_time(tmp_path:
     session = room.plan()
     box = a_box()
     answers = in_two_processes(tmp_path, [(session.term, room.issuer.locker_ticket(session), box)] * 2 * EACH)
-    assert (answers, list(room.boxes.boxes(session.term).values())) == (["kept"] * 20, [box])
+    assert (answers, list(room.kept(session).values())) == (["kept"] * 20, [box])
 
 
 def put_and_die(folder: Path, at: Deposit, step: int) -> None:
@@ -96,4 +96,4 @@ def test_a_kill_anywhere_leaves_a_ticket_that_buys_the_one_box(tmp_path: Path, s
     worker.join(60)
     assert worker.exitcode in (0, 9)
     assert (put(tmp_path, at), put(tmp_path, at)) == ("kept", "kept")
-    assert list(room.boxes.boxes(session.term).values()) == [at[2]]
+    assert list(room.kept(session).values()) == [at[2]]

@@ -27,7 +27,6 @@ function another() {
 }
 
 export const CODE = "GP1XF3A7QYFR6F0DTHB1";
-export const NOW = Date.parse("2027-03-01T18:00Z");
 export const KEY = toBase64url(fromHex(VECTOR.pkS));
 export const OTHER_KEY = toBase64url(OTHER.spki);
 export const LOCKER_KEY = toBase64url(LOCKER.spki);
@@ -57,7 +56,7 @@ export function play({ list = keyList(), answers = [], closed = () => Response.j
     return (answers[nth] ?? signed)(request);
   };
   const digest = createHash("sha256").update(raw).digest("hex");
-  const order = { code: CODE, keylistUrl: "http://127.0.0.1:8001/keys/term-00000", digest, fetcher, now: () => NOW };
+  const order = { code: CODE, keylistUrl: "http://127.0.0.1:8001/keys/term-00000", digest, fetcher };
   order.ticketsUrl = "http://127.0.0.1:8001/tickets";
   return { order: { ...order, issuer: "http://127.0.0.1:8001", origin: "http://localhost:8000" }, seen };
 }

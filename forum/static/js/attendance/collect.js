@@ -26,12 +26,15 @@ export async function collect(wanted) {
   return exchange(unfinished);
 }
 
-async function asking({ code, keylistUrl, digest, ticketsUrl, issuer, origin, now = Date.now, fetcher = fetch, ...more }) {
-  const { collectedUrl = keylistUrl.replace("/keys/", "/collected/") } = more;
+// Which sessions still collect the issuer says, the same to everybody: the clock of a phone may be a day off.
+async function asking(wanted) {
+  const { code, keylistUrl, digest, ticketsUrl, issuer, origin, fetcher = fetch } = wanted;
+  const { collectedUrl = keylistUrl.replace("/keys/", "/collected/") } = wanted;
   const list = await fetchKeyList(keylistUrl, digest, fetcher);
   const foreign = (issuer && hostOf(issuer) !== list.issuer) || (origin && hostOf(origin) !== list.origin);
   if (foreign) throw new AttendanceError("keylist-mismatch");
-  const open = stillCollecting(list, now());
+  const closed = await closedSessions({ fetcher, collectedUrl, list }, () => collect(wanted));
+  const open = list.sessions.filter((entry) => !closed.has(entry.session));
   if (open.length === 0) throw new AttendanceError("collecting-closed");
   const batch = await Promise.all([...open, list.locker].map((entry) => prepare(list, entry)));
   return { code, digest, list, batch, ticketsUrl, collectedUrl, fetcher };
@@ -44,10 +47,6 @@ export async function redeem(seatUrl, token, secret, fetcher = fetch) {
   const request = { method: "POST", headers: { "Content-Type": "application/json" }, body, cache: "no-store" };
   const answer = await asked(fetcher, seatUrl, { ...request, credentials: "same-origin" }, "store-away", again);
   if (answer.seated !== true) throw new AttendanceError("server-fault", again);
-}
-
-function stillCollecting(list, time) {
-  return list.sessions.filter((entry) => entry.collectingCloses > time);
 }
 
 // One blinded request (RFC 9578, section 6.1), with what stays here to take the blind off again.
@@ -78,24 +77,23 @@ async function exchange(order, refreshed = false) {
   }
 }
 
-// Some of the sessions have closed meanwhile, or earlier than announced: the same requests for those that are left.
+// Some of the sessions have closed meanwhile: the same requests for those that are left.
 async function fewer(order, error) {
-  const closed = await closedSessions(order);
+  const closed = await closedSessions(order, () => exchange(order));
   const batch = order.batch.filter((one) => !closed.has(one.session));
   if (batch.length > 1 && batch.length < order.batch.length) return exchange({ ...order, batch }, true);
   unfinished = null;
   throw error;
 }
 
-async function closedSessions(order) {
-  const again = () => exchange(order);
+async function closedSessions({ fetcher, collectedUrl, list }, again) {
   const request = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
   try {
-    const { collected } = await asked(order.fetcher, order.collectedUrl, request, "issuer-away", again);
+    const { collected } = await asked(fetcher, collectedUrl, request, "issuer-away", again);
     return new Set(collected.map((one) => one.session));
   } catch (error) {
     // Not found: the whole term is over.
-    if (error.code === "not-found") return new Set(order.batch.map((one) => one.session));
+    if (error.code === "not-found") return new Set(list.sessions.map((one) => one.session));
     throw error instanceof AttendanceError ? error : new AttendanceError("issuer-away", again);
   }
 }

@@ -7,10 +7,11 @@ const SOONEST = 20_000;
 const LATEST = 300_000;
 const ROUNDS = 10;
 
-// `send` puts the box in. Answers `{done, now}`: a promise, and a way not to wait, which may be used as often as one likes.
+// `send` puts the box in. Answers `{done, now, end}`: a promise; a way not to wait, which may be used as often as one likes;
+// and the last try, now, after which nothing is sent any more.
 export function depositSoon(send, timing = {}) {
   const planned = new Planned(send, { random: unit, later, cancel, ...timing });
-  return { done: planned.done, now: () => planned.now() };
+  return { done: planned.done, now: () => planned.now(), end: () => planned.end() };
 }
 
 class Planned {
@@ -34,6 +35,11 @@ class Planned {
     this.#timing.cancel(this.#timer);
     this.#sending ??= this.#attempt();
     return this.#sending;
+  }
+
+  end() {
+    this.#left = 1;
+    return this.now();
   }
 
   #plan() {

@@ -50,7 +50,7 @@ export class Arrival {
     this.#on("#words-form", "submit", () => this.#words());
     this.#on("#ticket-form", "submit", () => this.#file());
     this.#on("#come-again", "click", () => this.#try("#code-fault", () => this.#come()));
-    this.#on("#come-in", "click", () => this.#try("#carry [data-fault]", () => this.#enter()));
+    this.#on("#come-in", "click", () => this.#try("#carry [data-fault]", () => this.#come()));
     addEventListener("hashchange", () => this.#prefill());
     this.#prefill();
   }
@@ -110,20 +110,21 @@ export class Arrival {
   #code() {
     this.#try("#code-fault", async () => {
       const code = parseCode(this.#part("#code").value);
+      if (this.#place.open === "yes") await this.#seeker.renew();
       await this.#settled();
       const { keylistUrl, keylistDigest: digest, ticketsUrl, collectedUrl, issuer, origin } = this.#place;
       await this.#take(await collect({ code, keylistUrl, digest, ticketsUrl, collectedUrl, issuer, origin }));
     });
   }
 
-  // Straight in where the doors are open; else the ticket is carried until they are.
+  // Straight in where the doors were open when this page came; else the ticket is carried until they are, and the door is
+  // asked nothing now: it would learn when a ticket was collected, and soon after whose box that is.
   async #take(collected) {
     this.#part("#code").value = "";
     await this.#hand.collected(collected);
-    const open = await this.#open();
+    const open = this.#place.open === "yes";
     if (!this.#hand.tonight || !open) return this.#carryOn(open);
     try {
-      await this.#hand.stow();
       await this.#come();
     } catch (fault) {
       this.#turnedAway(fault);
@@ -152,20 +153,23 @@ export class Arrival {
       const answer = await fetch(location.pathname, { credentials: "omit", cache: "no-store" });
       if ((await answer.text()).includes('data-open="yes"')) this.#place.open = "yes";
     } catch {
-      // falls through: a door that does not answer is not open
+      throw new AttendanceError("store-away");
     }
     return this.#place.open === "yes";
   }
 
-  async #enter() {
+  // Before anything that leads in, and in every way in the same.
+  async #ready() {
     if (!(await this.#open())) throw new AttendanceError("not-open");
-    await this.#come();
+    await this.#seeker.renew();
+    await this.#settled();
   }
 
   #words() {
     this.#try("#words-fault", async () => {
-      const { tickets, secret } = await this.#seeker.find(this.#part("#six-words").value);
-      this.#hand.found(tickets, secret);
+      const secret = await this.#seeker.read(this.#part("#six-words").value);
+      await this.#ready();
+      this.#hand.found(await this.#seeker.find(secret), secret);
       await this.#come();
     });
   }
@@ -180,7 +184,8 @@ export class Arrival {
 
   async #come() {
     if (!this.#hand.tonight) throw new AttendanceError("wrong-session");
-    await this.#settled();
+    await this.#ready();
+    await this.#hand.stow();
     await this.reopen();
     this.empty();
     know({ holding: false });
@@ -230,9 +235,15 @@ export class Arrival {
     button.onclick = () => this.#try("#code-fault", again);
   }
 
+  // With the button goes what it would ask: a code and blinds among it.
+  #withdraw() {
+    const button = this.#part("#ask-again");
+    if (button) Object.assign(button, { hidden: true, onclick: null });
+  }
+
   #tell(line, words) {
     for (const place of this.#root.querySelectorAll("[data-fault]")) place.replaceChildren();
-    this.#part("#ask-again")?.setAttribute("hidden", "");
+    this.#withdraw();
     const place = this.#part(line) ?? this.#part("[data-fault]");
     place.replaceChildren(...(words ? [words] : []));
     for (const field of this.#root.querySelectorAll("[aria-describedby]")) {

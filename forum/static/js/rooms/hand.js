@@ -63,9 +63,10 @@ export class Hand {
     this.#hold(this.tickets.filter((ticket) => ticket !== this.tonight), this.secret);
   }
 
-  /** Puts the box away before the seat is taken; a locker that is away keeps nobody out. */
+  /** Puts the box away before the seat is taken, and never after that; a locker that is away keeps nobody out. */
   async stow() {
-    await this.#send?.(fetch).catch(() => {});
+    const last = this.#planned ? this.#planned.end() : this.#send?.(fetch);
+    await last?.catch(() => {});
   }
 
   /** Puts the box away at a random moment of the next minutes. */

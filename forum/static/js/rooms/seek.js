@@ -2,10 +2,10 @@
 
 import { fetchBoxes, openBoxes, readSecret } from "../attendance/locker.js";
 import { AttendanceError } from "../attendance/refusal.js";
-import { same } from "../attendance/bytes.js";
 import { loadWords } from "../attendance/words.js";
 
 const PATIENCE = 30_000;
+const FRESH = 300_000;
 
 // A server that never answers must not hold anybody at the door for ever.
 function patiently(url, request) {
@@ -15,14 +15,17 @@ function patiently(url, request) {
 export class Seeker {
   #place;
   #list;
-  #boxes;
+  #boxes = Promise.resolve(null);
+  // When it was fetched, and whether doors were open then: while they are not, boxes still wait to be shown.
+  #since = 0;
+  #late = false;
 
   /** Begins to fetch. */
   constructor(place) {
     this.#place = place;
     this.#list = loadWords(place.wordsUrl, patiently);
-    this.#boxes = place.locker === "yes" ? this.#fetched() : Promise.resolve(null);
-    for (const pending of [this.#list, this.#boxes]) pending.catch(() => {});
+    this.#list.catch(() => {});
+    if (place.locker === "yes") this.#fetch();
   }
 
   /** The list of words, if it came, once nothing is on its way any more; broken only by a locker that is not the one it should be. */
@@ -32,6 +35,14 @@ export class Seeker {
     return list.value ?? null;
   }
 
+  /** Fetches the locker once more if it is old or did not come: for every way in alike, whatever somebody has typed. */
+  async renew() {
+    const fault = await this.#boxes.then(() => null, (fault) => fault);
+    if (fault?.code === "keylist-mismatch") return;
+    const old = Math.abs(Date.now() - this.#since) > FRESH;
+    if (fault || old || !this.#late) this.#fetch();
+  }
+
   /** The list of words, fetched once more if it did not come. */
   async list() {
     this.#list = this.#list.catch((fault) => fault.again());
@@ -39,30 +50,24 @@ export class Seeker {
     return this.#list;
   }
 
-  /** The tickets in the box that these words or digits open, with the secret that they are. */
-  async find(typed) {
-    const secret = readSecret(typed, await this.list());
-    const tickets = (await this.#opened(secret)) ?? (await this.#openedAfresh(secret));
-    if (!tickets) throw new AttendanceError("no-box-opens");
-    return { tickets, secret };
+  /** The secret that these words or digits are; nothing is asked for but the list of words, if it did not come. */
+  async read(typed) {
+    return readSecret(typed, await this.list());
   }
 
-  async #opened(secret) {
-    const boxes = await this.#boxes.catch(() => null);
-    return boxes && openBoxes(boxes, secret, this.#place.keylistDigest);
-  }
-
-  // There may be a newer edition by now.
-  async #openedAfresh(secret) {
-    const before = await this.#boxes.catch(() => null);
-    this.#boxes = this.#fetched();
+  /** The tickets in the box that this secret opens. A miss asks for nothing: the door would learn that words were tried. */
+  async find(secret) {
     const boxes = await this.#boxes;
-    if (!boxes || (before && same(before, boxes))) return null;
-    return openBoxes(boxes, secret, this.#place.keylistDigest);
+    const tickets = boxes && (await openBoxes(boxes, secret, this.#place.keylistDigest));
+    if (!tickets) throw new AttendanceError("no-box-opens");
+    return tickets;
   }
 
-  #fetched() {
+  #fetch() {
     const { lockerUrl, lockersUrl } = this.#place;
-    return fetchBoxes(lockerUrl, lockersUrl, { fetcher: patiently });
+    this.#since = Date.now();
+    this.#late = this.#place.open === "yes";
+    this.#boxes = fetchBoxes(lockerUrl, lockersUrl, { fetcher: patiently });
+    this.#boxes.catch(() => {});
   }
 }

@@ -81,6 +81,7 @@ def _locker() -> None:
         sa.Column("term", sa.String(10), nullable=False, index=True),
         sa.Column("box", sa.LargeBinary(2588), nullable=False),
         sa.Column("shown", sa.Boolean, nullable=False),
+        sa.Column("filler", sa.Boolean, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_table(
