@@ -94,7 +94,13 @@ def new_session() -> ResponseReturnValue:
     except Refused as refusal:
         faults = [("name", sentence(refusal.code))]
         return render_template("moderation/new_session.html", form=form, faults=faults), refusal.status
+    _show_boxes(made[0])
     return _to(made[0].id)
+
+
+def _show_boxes(session: ForumSession) -> None:
+    # A full locker from the start; and whoever comes in with words finds their box. For a slow issuer nobody waits.
+    without_waiting(partial(services().locker.show_all, session.term), within=SOON)
 
 
 @blueprint.get("/sessions/<session_id>")
@@ -129,8 +135,7 @@ def open_doors(session_id: str) -> ResponseReturnValue:
     known = services().sessions.get(SessionId(session_id))
     try:
         services().sessions.open_doors(known.id)
-        # Whoever comes in with words finds their box; where the issuer is slow or away nobody waits for it.
-        without_waiting(partial(services().locker.show_all, known.term), within=SOON)
+        _show_boxes(known)
     except Refused as refusal:
         return _session_page(known, [("doors-title", sentence(refusal.code))]), refusal.status
     return _to(session_id)
