@@ -116,11 +116,13 @@ def test_with_the_issuer_away_as_the_doors_open_the_boxes_come_as_soon_as_it_is_
 
 def test_each_evening_of_a_card_begins_with_every_box(room: Cloakroom) -> None:
     first, second = room.plan_two()
+    room.clock.moment = first.opens
     room.sessions.open_doors(first.id)
     room.locker.publish()
     room.sessions.close(first.id)
     room.locker.publish()
     box = room.put(first)
+    room.clock.moment = second.opens
     room.sessions.open_doors(second.id)
     room.locker.publish()
     assert room.shown(second) == {box}
