@@ -14,6 +14,7 @@ class Standing(StrEnum):
     CANCELLED = "cancelled"
     OVER = "over"
     OPEN = "open"
+    WAITING = "waiting"
     RESTING = "resting"
     LATE = "late"
     NEXT = "next"
@@ -21,20 +22,26 @@ class Standing(StrEnum):
 
 ORDER = list(Standing)
 Known = tuple[Standing, ForumSession]
+Holds = Callable[[SessionId], Standing]
+"""How the room of a session whose doors are open stands: held, resting, or waiting for its moderator."""
 
 
-def standings(sessions: Sequence[ForumSession], now: datetime, rests: Callable[[SessionId], bool]) -> list[Known]:
+def standings(sessions: Sequence[ForumSession], now: datetime, holds: Holds) -> list[Known]:
     """What is off or on now, and the next one alone of those to come."""
-    known = [(_standing(one, now, rests), one) for one in sessions if now < one.closes or one.state is State.DOORS_OPEN]
+    known = [(_standing(one, now, holds), one) for one in sessions if now < one.closes or one.state is State.DOORS_OPEN]
     ahead = [one for one in known if one[0] is Standing.NEXT]
     now_known = [one for one in known if one[0] is not Standing.NEXT]
     return sorted(now_known, key=lambda one: ORDER.index(one[0])) + ahead[:1]
 
 
-def _standing(session: ForumSession, now: datetime, rests: Callable[[SessionId], bool]) -> Standing:
-    begun = now >= session.opens
+def off(session: ForumSession) -> Standing:
+    """What a closed session is: over if its doors were ever open, else it was not held."""
+    return Standing.OVER if session.held else Standing.CANCELLED
+
+
+def _standing(session: ForumSession, now: datetime, holds: Holds) -> Standing:
     if session.state is State.CLOSED:
-        return Standing.OVER if begun else Standing.CANCELLED
+        return off(session)
     if session.state is State.DOORS_OPEN:
-        return Standing.RESTING if rests(session.id) else Standing.OPEN
-    return Standing.LATE if begun else Standing.NEXT
+        return holds(session.id)
+    return Standing.LATE if now >= session.opens else Standing.NEXT

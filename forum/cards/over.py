@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from forum.cards.evenings import Standing, standings
+from forum.cards.evenings import Standing, off
 from forum.cards.tonight import help_now
 from forum.sessions.domain import ForumSession, State
 from forum.web.services import services
@@ -13,12 +13,11 @@ GONE = 410
 
 def evening_over(session: ForumSession) -> ResponseReturnValue:
     """The page for whoever comes back to an address that they have on paper; it asks for no ticket."""
-    sessions, now = services().sessions, services().clock.now()
-    stands = [how for how, _one in standings([session], now, lambda _session: False)]
+    sessions = services().sessions
     page = render_template(
         "attendance/over.html",
         session=session,
-        cancelled=stands == [Standing.CANCELLED],
+        cancelled=off(session) is Standing.CANCELLED,
         of_card=[one for one in sessions.of_term(session.term) if one.state is not State.CLOSED],
         elsewhere=next(iter(sessions.upcoming()), None),
         **help_now(),

@@ -114,6 +114,7 @@ class ForumSession:
     term: TermId
     keylist_digest: str
     key: bytes | None
+    held: bool = False
     few: bool | None = None
     collected: int | None = None
     sound: bool | None = None

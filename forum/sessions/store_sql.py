@@ -53,7 +53,7 @@ class SqlSessions:
     def advance(self, session: SessionId, state: State, few: bool | None = None) -> None:
         """Moves the session to a later state, never back."""
         earlier = (sessions.c.id == session) & sessions.c.state.in_(_BEFORE[state])
-        known = {} if few is None else {"few": few}
+        known = ({} if few is None else {"few": few}) | ({"held": True} if state is State.DOORS_OPEN else {})
         self._database.run(lambda c: c.execute(update(sessions).where(earlier).values(state=state.value, **known)))
 
     def count(self, session: SessionId, collected: int) -> None:

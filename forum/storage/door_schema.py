@@ -36,6 +36,7 @@ sessions = Table(
     Column("term", String(10), nullable=False),
     Column("keylist_digest", String(64), nullable=False),
     Column("key", LargeBinary),
+    Column("held", Boolean, nullable=False),
     Column("few", Boolean),
     Column("collected", Integer),
     Column("sound", Boolean),

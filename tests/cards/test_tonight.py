@@ -47,7 +47,7 @@ def page(
     def state(session: str) -> Any:
         if not why:
             raise Refused(RefusalCode.CLOSED)
-        return SimpleNamespace(why=why)
+        return SimpleNamespace(why=why, phase="arriving" if why == "waits" else "open")
 
     with app.app_context():
         known = services()
@@ -112,19 +112,21 @@ def test_how_the_evenings_stand():
     hour = timedelta(hours=1)
     soon, later = a_session(name="soon"), a_session(opens=OPENS + timedelta(days=7), name="later")
     off = a_session(State.CLOSED, name="off")
-    over = a_session(State.CLOSED, OPENS - hour, "over")
+    over = replace(a_session(State.CLOSED, name="over"), held=True)
     past = a_session(State.CLOSED, OPENS - 9 * hour, "past")
     running = a_session(State.DOORS_OPEN, OPENS - hour, "running")
     late = replace(running, state=State.PLANNED, id="late")
 
-    def stand(*sessions: ForumSession, now: datetime = OPENS - hour / 2, rests: bool = False) -> list[tuple[str, str]]:
-        return [(str(standing), one.id) for standing, one in standings(sessions, now, lambda _session: rests)]
+    def stand(
+        *sessions: ForumSession, now: datetime = OPENS - hour / 2, how: Standing = Standing.OPEN
+    ) -> list[tuple[str, str]]:
+        return [(str(standing), one.id) for standing, one in standings(sessions, now, lambda _session: how)]
 
     assert stand() == []
     assert stand(soon, later) == [(Standing.NEXT, "soon")]
     assert stand(past, off, over) == [(Standing.CANCELLED, "off"), (Standing.OVER, "over")]
     assert stand(running, later) == [(Standing.OPEN, "running"), (Standing.NEXT, "later")]
-    assert stand(running, rests=True) == [(Standing.RESTING, "running")]
+    assert stand(running, how=Standing.WAITING) == [(Standing.WAITING, "running")]
     assert stand(late) == [(Standing.LATE, "late")]
     # One that nobody has closed yet is still on; one that nobody opened is past.
     assert stand(running, now=OPENS + 5 * hour) == [(Standing.OPEN, "running")]
@@ -135,8 +137,11 @@ def test_how_the_evenings_stand():
     ("session", "now", "why", "words", "way_in"),
     [
         (a_session(State.CLOSED), NOW, "", "What was planned for Tuesday 2 March does not take place.", False),
-        (a_session(State.CLOSED), OPENS, "", "The room has closed for this time.", False),
-        (a_session(State.DOORS_OPEN), OPENS, "", "It closes at 9 in the evening.", True),
+        (a_session(State.CLOSED), OPENS, "", "What was planned for Tuesday 2 March does not take place.", False),
+        (replace(a_session(State.CLOSED), held=True), NOW, "", "The room has closed for this time.", False),
+        (a_session(State.DOORS_OPEN), OPENS, "held", "It closes at 9 in the evening.", True),
+        (a_session(State.DOORS_OPEN), OPENS, "", "The room begins when the moderator is there.", True),
+        (a_session(State.DOORS_OPEN), OPENS, "waits", "The room begins when the moderator is there.", True),
         (a_session(State.DOORS_OPEN), OPENS, "stop", "The room is open now.", True),
         (a_session(State.DOORS_OPEN), OPENS, "resting", "The room is open and rests just now", True),
         (a_session(), OPENS, "", "We wanted to begin at 7 in the evening, and we are late.", True),

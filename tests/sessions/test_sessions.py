@@ -126,6 +126,14 @@ def test_the_doors_of_a_far_evening_stay_shut_until_an_hour_before_it(house: Hou
     assert house.sessions.get(made.id).state is State.DOORS_OPEN
 
 
+def test_what_is_closed_says_whether_its_doors_were_ever_open(house: House) -> None:
+    held, other = house.plan_term(0.5, 30)
+    house.sessions.open_doors(held.id)
+    for one in (held, other):
+        house.sessions.close(one.id)
+    assert [house.sessions.get(one.id).held for one in (held, other)] == [True, False]
+
+
 def test_closing_destroys_the_key_and_forgets(house: House) -> None:
     made = house.plan()
     house.sessions.open_doors(made.id)

@@ -49,6 +49,7 @@ def _sessions() -> None:
         sa.Column("term", sa.String(10), nullable=False),
         sa.Column("keylist_digest", sa.String(64), nullable=False),
         sa.Column("key", sa.LargeBinary),
+        sa.Column("held", sa.Boolean, nullable=False),
         sa.Column("few", sa.Boolean),
         sa.Column("collected", sa.Integer),
         sa.Column("sound", sa.Boolean),
