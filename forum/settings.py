@@ -94,6 +94,12 @@ class Settings(BaseSettings):
     issuer_port: Port = Field(8001, description="Port that the issuer listens on.")
     default_language: Language = Field("en", description="Language of the bare address.")
     organisation: str | None = Field(None, min_length=1, description="How the texts name the employer.")
+    controller: str | None = Field(
+        None, min_length=1, description="Who is responsible for what is kept, as the privacy page names them."
+    )
+    privacy_contact: str | None = Field(
+        None, min_length=1, description="How to reach whoever answers for that, in words: an office, a number."
+    )
     outside_contact: str | None = Field(
         None, min_length=1, description="A named person outside the service, to show a warning page to."
     )

@@ -23,10 +23,17 @@ HOUR = timedelta(hours=1)
 TOO_LONG = _("This is too long to stand on a card.")
 
 
+class HoursField(FloatField):  # type: ignore[misc]
+    """A number of hours, written as short as people write it: 12, not 12.0."""
+
+    def _value(self) -> str:
+        return super()._value().removesuffix(".0")
+
+
 def with_further_sessions(form: type["SessionForm"]) -> type["SessionForm"]:
     """Gives the form a beginning and an end for each further session."""
     for number in FURTHER:
-        begins, ends = _("Session %(number)s begins", number=number), _("Session %(number)s ends", number=number)
+        begins, ends = _("Begins"), _("Ends")
         setattr(form, f"opens_{number}", DateTimeLocalField(begins, [Possible()], format=WALL))
         setattr(form, f"closes_{number}", DateTimeLocalField(ends, [Possible()], format=WALL))
     return form
@@ -74,7 +81,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
             ("shut", _("Shut some hours before it begins")),
         ],
     )
-    hours = FloatField(
+    hours = HoursField(
         _("If it is shut: how many hours before"),
         [
             Possible(),

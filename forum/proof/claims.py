@@ -192,7 +192,7 @@ LIMITS_SHOWN = (
     Claim(
         "crowd",
         _(
-            "It can only hide you among the tickets collected for this session. One person may hold "
+            "A ticket can only hide you among the tickets collected for this session. One person may hold "
             "several. If everyone who collected comes, anyone who knows who collected knows who came."
         ),
         (f"{LIMITS}::test_one_person_with_several_cards_looks_like_several_people",),

@@ -154,7 +154,7 @@ class ForumSession:
         self.require_not_closed()
 
     def require_not_early(self, now: datetime) -> None:
-        """Raises TOO_EARLY while the beginning is more than an hour away, or STILL_COLLECTING before a shut late door."""
+        """Raises TOO_EARLY while the beginning is more than an hour away, or STILL_COLLECTING where more is missing."""
         if self.state is State.PLANNED and now < self.doors_from:
             shut = self.late_door == "shut" and self.collecting_open(now)
             raise Refused(RefusalCode.STILL_COLLECTING if shut else RefusalCode.TOO_EARLY)

@@ -1,10 +1,8 @@
 """The few functions that every template may call: languages side by side, times, and the words of leaving."""
 
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_datetime, get_timezone
 from babel.support import NullTranslations, Translations
 from flask import Blueprint, request
 from flask_babel import gettext as _
@@ -21,8 +19,6 @@ def add_page_words(blueprint: Blueprint) -> None:
     """Registers the functions for the templates of the whole app."""
     for word in (page_language, other_language, other_address, in_language, leave_words, exit_address, footer_links):
         blueprint.add_app_template_global(word)
-    for filter in (local_time, time_in):
-        blueprint.add_app_template_filter(filter)
 
 
 def in_language(code: str, msgid: str, **values: object) -> str:
@@ -35,16 +31,6 @@ def other_address() -> str:
     """This page's address in the other language."""
     first, _slash, rest = request.path[1:].partition("/")
     return f"/{other_language()}/{rest}" if first in LANGUAGES else f"/{other_language()}/"
-
-
-def local_time(when: datetime) -> str:
-    """A moment as people here say it, in the page's language: 'Tuesday 3 March, 19:00'."""
-    return time_in(when, page_language())
-
-
-def time_in(when: datetime, code: str) -> str:
-    """The same in the language asked for, whatever the page's own language."""
-    return str(format_datetime(when, "EEEE d MMMM, HH:mm", tzinfo=get_timezone(PLACE), locale=code))
 
 
 def exit_address() -> str:

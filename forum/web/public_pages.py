@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.ids import TermId
-from forum.retention import KEPT
+from forum.retention import FROM_PLANNING, INSTALLED, KEPT, MODERATES, Kept
 from forum.sessions.domain import ForumSession
 from forum.web.languages import PREFIX
 from forum.web.page_words import add_page_words
@@ -13,6 +13,8 @@ from forum.web.services import services
 
 blueprint = Blueprint("public", __name__)
 add_page_words(blueprint)
+
+LASTING = (INSTALLED, FROM_PLANNING, MODERATES)
 
 
 @blueprint.get("/")
@@ -30,7 +32,7 @@ def landing() -> ResponseReturnValue:
 @blueprint.get(f"{PREFIX}/privacy")
 def privacy() -> ResponseReturnValue:
     """What is protected and what is not, and everything that is kept, from the one table of it."""
-    return render_template("web/privacy.html", kept=KEPT, kinds=_kinds())
+    return render_template("web/privacy.html", kept=_kept(), settings=services().settings)
 
 
 @blueprint.get(f"{PREFIX}/accessibility")
@@ -51,6 +53,16 @@ def _next_of_each_card() -> list[ForumSession]:
     for session in services().sessions.upcoming():
         terms.setdefault(session.term, session)
     return list(terms.values())
+
+
+def _kept() -> list[tuple[str, list[tuple[str, list[Kept]]]]]:
+    """The table by kind and then by how long, what stays longest first."""
+    return [(heading, _by_life([row for row in KEPT if row.kind == kind])) for kind, heading in _kinds()]
+
+
+def _by_life(rows: list[Kept]) -> list[tuple[str, list[Kept]]]:
+    lives = sorted({row.life for row in rows}, key=lambda life: (life not in LASTING, life))
+    return [(life, [row for row in rows if row.life == life]) for life in lives]
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -135,7 +135,7 @@ def test_a_changed_word_in_the_file_changes_every_place(monkeypatch: pytest.Monk
 def test_the_version_is_the_same_everywhere(lang: Lang) -> None:
     said = {path: re.findall(r"(?:Version|Fersiwn) \d+[^<]*mar[kc] [0-9a-f]{8}", page(path, lang)) for path in PATHS}
     found = {path: marks for path, marks in said.items() if marks}
-    assert set(found) == {"", SESSION, "information", "information/leaflet"}
+    assert set(found) == {"", SESSION, "information", "information/leaflet", "privacy"}
     assert len({mark for marks in found.values() for mark in marks}) == 1
 
 

@@ -125,6 +125,7 @@ def small_app(
     app = Flask(forum.__name__)
     settings = Settings(**chosen)
     parts = SimpleNamespace(
+        rooms=SimpleNamespace(state=lambda _session: SimpleNamespace(phase="open", why="")),
         settings=settings,
         directory=read_directory(),
         sessions=Upcoming(*sessions),

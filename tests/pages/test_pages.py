@@ -2,12 +2,14 @@
 
 import re
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import textstat
 
 from forum.retention import KEPT
+from forum.web.services import services
 from tests.pages.small import PATHS, Evening, small_app
 
 LANGUAGES = ("en", "cy")
@@ -129,7 +131,7 @@ def test_every_outside_link_tells_nobody_where_it_came_from() -> None:
 
 def test_what_is_kept_is_shown_whole() -> None:
     html = page("privacy")
-    assert all(f">{row.where}</small>" in html for row in KEPT)
+    assert all(f">{row.where}</td>" in html for row in KEPT)
 
 
 def test_who_runs_the_site_is_named_only_where_somebody_said_so() -> None:
@@ -182,14 +184,33 @@ def test_the_landing_page_has_one_card_for_each_card_that_people_hold() -> None:
     assert all(f'href="/en/{path}"' in html for path in ("tonight", "safety"))
 
 
+def test_a_session_is_called_open_only_while_somebody_holds_its_room() -> None:
+    app = small_app(Evening())
+    assert "Open now" in app.test_client().get("/en/").get_data(as_text=True)
+    with app.app_context():
+        services().rooms = SimpleNamespace(state=lambda _session: SimpleNamespace(phase="arriving", why=""))
+    html = app.test_client().get("/en/").get_data(as_text=True)
+    assert ("Open now" in html, "The doors are open" in html) == (False, True)
+
+
 def test_going_on_is_not_called_coming_in_while_the_doors_are_shut() -> None:
     shut = small_app(Evening(state="planned")).test_client().get("/en/session/abcdefghij/").get_data(as_text=True)
     assert ("I understand, go on" in shut, "come in to listen" in shut) == (True, False)
     assert "I understand, come in to listen" in page("session/abcdefghij/")
-    assert "Thursday 3 December, 19:00" in shut
+    assert "Thursday 3 December at 7 in the evening" in shut
 
 
 def test_an_unknown_page_is_answered_kindly() -> None:
     answer = small_app().test_client().get("/en/nowhere")
     assert answer.status_code == 404
     assert "There is no page at this address." in answer.get_data(as_text=True)
+
+
+def test_the_privacy_page_says_who_is_responsible_and_where_to_complain() -> None:
+    bare = small_app().test_client().get("/en/privacy").get_data(as_text=True)
+    assert "own privacy notice names who is responsible" in bare
+    named = small_app(controller="The Chief Constable", privacy_contact="the data office").test_client()
+    page = named.get("/en/privacy").get_data(as_text=True)
+    assert ("The Chief Constable" in page, "the data office" in page) == (True, True)
+    for html in (bare, page):
+        assert ("0303 123 1113" in html, "https://ico.org.uk" in html, "Version " in html) == (True, True, True)

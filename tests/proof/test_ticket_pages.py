@@ -64,7 +64,7 @@ def test_what_must_be_said_is_said() -> None:
     text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", page("ticket"))))
     for sentence in (
         "The ticket you carry in cannot be matched to the card you were given by anything our servers keep, and not",
-        "It can only hide you among the tickets collected for this session. One person may hold several.",
+        "A ticket can only hide you among the tickets collected for this session. One person may hold several.",
         "If everyone who collected comes, anyone who knows who collected knows who came.",
         "It does not hide your device or your connection. Use your own phone, a private window or Tor Browser, not",
         "It cannot protect you from a server that has been changed to cheat. Here is how that would be noticed:",
