@@ -50,7 +50,7 @@ test-js: set-up-test ## the browser modules, in Node
 	@if [ -n "$(JS_TESTS)" ]; then node --test $(JS_TESTS); fi
 
 words: set-up-test ## list the sentences to translate, in forum/translations/messages.pot
-	PYTHONPATH=. $(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg -k _ -k mark -k both -k in_language:2 \
+	PYTHONPATH=. $(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg -k _ -k mark -k both -k both_when -k in_language:2 \
 		--no-location --sort-output --omit-header --no-wrap -o forum/translations/messages.pot .
 
 pictures: set-up-test ## take pictures of every page, in PICTURES=pictures
