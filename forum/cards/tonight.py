@@ -8,7 +8,6 @@ from forum.cards.evenings import Standing, standings
 from forum.cards.moments import day_words, is_evening, time_words, when_in
 from forum.ids import SessionId
 from forum.refusals import Refused
-from forum.rooms.domain.state import Phase
 from forum.sessions.domain import ForumSession
 from forum.signposting.domain import Group, Service
 from forum.web.languages import PREFIX
@@ -81,7 +80,7 @@ def _holds(session: SessionId) -> Standing:
         return Standing.WAITING  # The doors are open, and nobody has come in yet.
     if room.why == "resting":
         return Standing.RESTING
-    return Standing.WAITING if room.phase == Phase.ARRIVING else Standing.OPEN
+    return Standing.WAITING if room.phase == "arriving" else Standing.OPEN
 
 
 def _given(session: ForumSession) -> str:

@@ -27,7 +27,7 @@ class HoursField(FloatField):  # type: ignore[misc]
     """A number of hours, written as short as people write it: 12, not 12.0."""
 
     def _value(self) -> str:
-        return super()._value().removesuffix(".0")
+        return str(super()._value()).removesuffix(".0")
 
 
 def with_further_sessions(form: type["SessionForm"]) -> type["SessionForm"]:
