@@ -173,6 +173,20 @@ def test_with_no_words_at_all_our_draft_is_back(shared_servers: Servers, desk: D
     assert "cydlynydd yn ffonio 999" in read(shared_servers, "cy").text
 
 
+def test_a_draft_that_is_right_is_confirmed_as_it_stands(shared_servers: Servers, desk: Desk) -> None:
+    save(desk, "steps", "", "")
+    assert "Our draft, not confirmed yet" in desk.visitor.get(PLACE).text
+    shown = desk.visitor.get(f"{PLACE}/steps")
+    assert "Confirm our draft" in shown.text
+    draft = {
+        name: html.unescape(re.findall(rf'type="hidden" name="{name}" value="([^"]*)"', shown.text)[0])
+        for name in ("en", "cy")
+    }
+    desk.visitor.post(f"{PLACE}/steps", {**shown.hidden(), **draft, "act": "save"})
+    assert "Confirm our draft" not in desk.visitor.get(f"{PLACE}/steps").text
+    assert "the coordinator calls 999" in read(shared_servers).text
+
+
 def test_a_part_that_does_not_exist_is_a_kind_page(desk: Desk) -> None:
     for key in ("nothing", "what", "limits-"):
         assert desk.visitor.get(f"{PLACE}/{key}").status == 404
