@@ -168,6 +168,13 @@ def test_help_comes_before_anything_else():
     assert "0808 164 0123" not in html
 
 
+def test_each_number_has_its_own_line_and_says_how_it_is_used():
+    lines = page(a_session()).partition('class="plain open-now"')[2].partition("</ul>")[0].split("<br>")
+    said = [" ".join(re.sub(r"<[^>]+>", " ", line).split()) for line in lines]
+    assert "Call 0808 80 10 800" in said
+    assert any(line.startswith("Text 07860 077333") for line in said)
+
+
 def test_how_to_get_a_card_follows_the_term():
     assert "You draw one without looking" in page(a_session(), given="from-box")
     assert "The coordinator talks with you first" in page(a_session(), given="after-talk")
