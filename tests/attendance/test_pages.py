@@ -155,6 +155,15 @@ def test_before_and_after_the_doors(shared_servers: Servers, desk: Desk) -> None
     assert person.visitor.get(f"/cy/session/{session}/").status == 410
 
 
+def test_words_that_open_nothing_yet_are_told_to_wait_before_anything_else(shared_servers: Servers, desk: Desk) -> None:
+    session = desk.plan()
+    for wait in ("less than an hour ago", "in the last ten minutes"):
+        room = Visitor(shared_servers.door).get(f"/en/session/{session}/room").text
+        said = room.partition('data-refusal="no-box-opens"')[2].partition("</template>")[0]
+        assert 0 < said.index(wait) < said.index("take another card")
+        desk.open_doors(session)
+
+
 def test_the_address_of_an_evening_that_is_over_leads_on(shared_servers: Servers, desk: Desk) -> None:
     now = shared_servers.clock.now()
     times = [f"{now + timedelta(days=days):%Y-%m-%dT19:00}" for days in (7, 14)]

@@ -16,6 +16,7 @@ from forum.information.films import Films
 from forum.information.service import Information
 from forum.information.texts import FOLDER, read_both
 from forum.proof import pages as proof
+from forum.refusals import RefusalCode, Refused
 from forum.settings import Settings
 from forum.signposting import pages as signposting
 from forum.signposting.directory import read_directory
@@ -77,6 +78,13 @@ class Upcoming:
         return []
 
 
+class NobodyYet:
+    """Rooms into which nobody has come."""
+
+    def state(self, session: str) -> Any:
+        raise Refused(RefusalCode.CLOSED)
+
+
 class FewWords:
     """What the force has worded, in memory; every digest is a version."""
 
@@ -128,6 +136,7 @@ def small_app(
         rooms=SimpleNamespace(state=lambda _session: SimpleNamespace(phase="open", why="")),
         settings=settings,
         directory=read_directory(),
+        rooms=NobodyYet(),
         sessions=Upcoming(*sessions),
         information=small_information(**words or {}),
         films=Films(settings.bsl_folder),
