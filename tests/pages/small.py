@@ -16,7 +16,6 @@ from forum.information.films import Films
 from forum.information.service import Information
 from forum.information.texts import FOLDER, read_both
 from forum.proof import pages as proof
-from forum.refusals import RefusalCode, Refused
 from forum.settings import Settings
 from forum.signposting import pages as signposting
 from forum.signposting.directory import read_directory
@@ -78,13 +77,6 @@ class Upcoming:
         return []
 
 
-class NobodyYet:
-    """Rooms into which nobody has come."""
-
-    def state(self, session: str) -> Any:
-        raise Refused(RefusalCode.CLOSED)
-
-
 class FewWords:
     """What the force has worded, in memory; every digest is a version."""
 
@@ -136,7 +128,6 @@ def small_app(
         rooms=SimpleNamespace(state=lambda _session: SimpleNamespace(phase="open", why="")),
         settings=settings,
         directory=read_directory(),
-        rooms=NobodyYet(),
         sessions=Upcoming(*sessions),
         information=small_information(**words or {}),
         films=Films(settings.bsl_folder),
