@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
@@ -69,8 +70,9 @@ def test_words_from_one_engine_open_a_seat_in_the_other(
     open_context: OpenContext, firefox: Browser, opened: Servers
 ) -> None:
     desk = opened.sign_in()
-    tomorrow = opened.clock.now() + timedelta(days=1)
-    times = {"opens": f"{tomorrow:%Y-%m-%dT%H:%M}", "closes": f"{tomorrow + timedelta(hours=3):%Y-%m-%dT%H:%M}"}
+    # Ahead, and so soon that the doors may open at once.
+    soon = (opened.clock.now() + timedelta(minutes=50)).astimezone(ZoneInfo("Europe/London"))
+    times = {"opens": f"{soon:%Y-%m-%dT%H:%M}", "closes": f"{soon + timedelta(hours=3):%Y-%m-%dT%H:%M}"}
     session = desk.plan(**times)
     codes = desk.cards(session, 2)
     chromium_context, chromium_watch = open_context()
