@@ -152,9 +152,11 @@ class Sessions:
         try:
             collected = self._counts.final(session)
         except Refused as refusal:
-            if refusal.code is not RefusalCode.ISSUER_AWAY:
+            # The issuer destroys its key by itself at the announced end; k is asked for again by `tidy`.
+            # Not found: another closing, at the same moment, has settled it and dropped the term.
+            if refusal.code not in {RefusalCode.ISSUER_AWAY, RefusalCode.NOT_FOUND}:
                 raise
-            return  # The issuer destroys its key by itself at the announced end; k is asked for again by `tidy`.
+            return
         # A count that is not signed as it should be cannot be compared with anything, and somebody must look.
         sound = False if collected is None else tally.sound(collected) if tally else None
         self._store.settle(session.id, collected, sound)

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from forum.ids import TermId
+from forum.ids import SessionId, TermId
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import ForumSession, Tally, over_by_itself
+from forum.sessions.domain import Count, ForumSession, Tally, over_by_itself
 from forum.sessions.plans import CARD_CY, CARD_EN, Times
 from forum.storage.door_schema import sessions
 from tests.clocks import NOW
@@ -154,6 +154,23 @@ def test_the_last_closing_ends_the_term_and_forgets_the_locker(house: House, ord
     assert house.lockers_forgotten == [made[0].term]
     assert refusal(house.sessions.term, made[0].term) is RefusalCode.NOT_FOUND
     assert refusal(house.issuer.real.keylist, made[0].term) is RefusalCode.NOT_FOUND
+
+
+def test_two_closings_at_the_same_moment_do_not_disturb_each_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (only,) = house.plan_term(6)
+    stock = house.issuer.close
+
+    def overtaken(session: SessionId) -> Count:
+        monkeypatch.setattr(house.issuer, "close", stock)
+        house.sessions.close(session)
+        return stock(session)
+
+    monkeypatch.setattr(house.issuer, "close", overtaken)
+    house.sessions.close(only.id)
+    assert house.sessions.get(only.id).forgotten
+    assert refusal(house.sessions.term, only.term) is RefusalCode.NOT_FOUND
 
 
 def test_without_the_issuer_the_locker_is_forgotten_at_once_and_the_term_ended_later(house: House) -> None:
