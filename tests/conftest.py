@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.browser.shared import chromium, engines
 from tests.servers import Servers
+
+__all__ = ["chromium", "engines"]
 
 # No example has to be quick: machines are slow at times.
 settings.register_profile("forum", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,14 +1,15 @@
 """A real browser, and contexts in it that are watched."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.engines import engine_path, running_chromium
-from tests.browser.watch import AXE, Watch
+from tests.browser.shared import missing
+from tests.browser.watch import Watch
 from tests.servers import Servers
+
+__all__ = ["missing"]
 
 EXIT = "https://weather.example/"
 VRG = "https://vrg.example/"
@@ -18,33 +19,6 @@ PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
 OpenContext = Callable[[], tuple[BrowserContext, Watch]]
-
-
-def missing(what: str) -> None:
-    """Skips on a bare machine, and fails where everything must be there."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
-
-
-@pytest.fixture(scope="session")
-def engines() -> Iterator[Playwright]:
-    """What starts browsers."""
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
-def chromium(engines: Playwright) -> Iterator[Browser]:
-    """One browser for all tests."""
-    path = engine_path("FORUM_CHROMIUM")
-    if not path:
-        missing("there is no Chromium on the PATH, and FORUM_CHROMIUM names none")
-    if not AXE.is_file():
-        missing("axe-core is not there; `npm ci` fetches it")
-    assert path
-    with running_chromium(engines, path) as browser:
-        yield browser
 
 
 @pytest.fixture

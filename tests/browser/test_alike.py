@@ -42,6 +42,9 @@ def in_a_browser(chromium: Browser, tapped: Tapped, session: str, code: str) -> 
         somebody.page.wait_for_load_state("networkidle")
     expect(somebody.page.get_by_label("The code on your card")).to_be_visible()
     somebody.collect(code)
+    # At once and to the end: left alone, the box would go in at a random moment.
+    somebody.type_back(" ".join(somebody.write_down()))
+    somebody.put_away()
     wait_until(lambda: worker_is_there(tapped.door.plain[before:]))
     context.close()
     assert somebody.watch.faults == []
@@ -81,7 +84,7 @@ def test_two_people_send_and_get_the_same_bytes(chromium: Browser, tap: Tap) -> 
         assert not any(b"\r\nCookie:" in exchange.asked or b"\r\nReferer:" in exchange.asked for exchange in one[1])
     # What was compared is what matters: pages, scripts, the key list, and the card itself.
     lines = " ".join(exchange.line for side in one for exchange in side)
-    for part in ("GET /en/ ", "/room ", "/static/js/rooms/page.js ", "/keys/", "POST /tickets "):
+    for part in ("GET /en/ ", "/room ", "/static/js/rooms/page.js ", "/keys/", "POST /tickets ", "POST /locker/"):
         assert part in lines
     assert sum(len(re.findall(rb"request=", exchange.asked)) for exchange in one[1]) == 2
 
