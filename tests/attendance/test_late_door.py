@@ -133,6 +133,7 @@ def test_an_issuer_that_stays_down_past_the_deadline_lets_nobody_in_and_nobody_c
     assert person.redeem(evening.session).status == 200
 
 
+@pytest.mark.slow
 def test_a_clock_that_jumps_a_day_either_way_reopens_nothing(begin: Begin) -> None:
     evening = begin()
     evening.collected(1)

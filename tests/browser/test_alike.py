@@ -16,7 +16,7 @@ from tests.running import ROOT, wait_until
 from tests.servers import Servers
 
 __all__ = ["tap"]
-pytestmark = [pytest.mark.browser, pytest.mark.privacy, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.privacy, pytest.mark.timeout(180)]
 
 WORKER = ROOT / "forum" / "static" / "js" / "rooms" / "worker.js"
 

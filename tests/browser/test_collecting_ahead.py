@@ -15,7 +15,7 @@ from tests.lockers import shown
 from tests.running import wait_until
 from tests.servers import Desk, Servers
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(180)]
 
 WORDS = r"""
 () => {

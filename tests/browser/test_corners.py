@@ -12,7 +12,7 @@ from tests.browser.watch import Watch
 from tests.clients import desk_line
 from tests.servers import Servers
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(120)]
 
 UNPROTECTED = "evening.test"
 PATIENCE = 21_000

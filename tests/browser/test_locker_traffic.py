@@ -23,7 +23,7 @@ from tests.running import wait_until
 from tests.servers import Servers
 
 __all__ = ["tap"]
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 ROUNDS = 600_000
 MANY = 200

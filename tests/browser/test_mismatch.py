@@ -12,7 +12,7 @@ from tests.running import wait_until
 from tests.servers import Servers
 from tests.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(120)]
 
 STOP = "Something here is not as it should be. Please stop; nothing was sent. Show this page to Mair Owen."
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expec
 from tests.clients import Attendee
 from tests.servers import Desk, Servers
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},

@@ -9,7 +9,7 @@ from tests.browser.conftest import OpenContext
 from tests.browser.people import Attendee, Moderator
 from tests.servers import Servers
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(120)]
 
 LARGE = {"width": 320, "height": 256}
 SHORT = {"width": 480, "height": 320}

@@ -17,7 +17,7 @@ from tests.browser.conftest import missing
 from tests.cards.parts import DOTS, Wanted, page_of, printed_pages, show
 from tests.pages.test_pages import TELLING
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 POINT = 96 / 72
 ADDRESS = "http://localhost:8000/{}/session/abcdefghij/room#{}"

@@ -7,7 +7,7 @@ import pytest
 from tests.privacy.evening import NEVER_WRITTEN, SECRETS, Evening
 from tests.servers import Servers
 
-pytestmark = [pytest.mark.privacy, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.privacy, pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 def evening_with(start_servers: Callable[..., Servers], *switches: str) -> Evening:
@@ -35,19 +35,16 @@ def test_without_quiet_logs_words_and_secrets_are_printed(start_servers: Callabl
     assert not found & {"addresses"}
 
 
-@pytest.mark.slow
 def test_without_the_edge_the_logs_alone_keep_everything_out(start_servers: Callable[..., Servers]) -> None:
     assert evening_with(start_servers, "edge-off").needles_in_the_log() == {}
 
 
-@pytest.mark.slow
 def test_without_both_addresses_and_browsers_are_printed_too(start_servers: Callable[..., Servers]) -> None:
     found = set(evening_with(start_servers, "logs-on", "edge-off").needles_in_the_log())
     by_the_logs(found)
     assert found >= ABOUT_WHO_ASKS
 
 
-@pytest.mark.slow
 def test_without_hashes_codes_tickets_secrets_and_cookies_are_kept(start_servers: Callable[..., Servers]) -> None:
     evening = evening_with(start_servers, "hashing-off")
     kept = set(SECRETS) - {"passphrases"}
@@ -55,14 +52,12 @@ def test_without_hashes_codes_tickets_secrets_and_cookies_are_kept(start_servers
     assert evening.needles_in_the_log() == {}
 
 
-@pytest.mark.slow
 def test_without_peppers_whoever_finds_a_card_can_look_it_up(start_servers: Callable[..., Servers]) -> None:
     evening = evening_with(start_servers, "peppers-off")
     kept = {f"plain hash of {kind}" for kind in KEPT_ALONE}
     assert set(evening.needles.found(evening.during, *NEVER_WRITTEN)) == kept
 
 
-@pytest.mark.slow
 def test_without_slow_hashes_passphrases_are_kept(start_servers: Callable[..., Servers]) -> None:
     evening = evening_with(start_servers, "slow-hashing-off")
     assert set(evening.needles.found(evening.during, *NEVER_WRITTEN)) == {"passphrases"}
@@ -74,13 +69,11 @@ def test_without_forgetting_rows_and_keys_stay(start_servers: Callable[..., Serv
     assert {"rows", "key files"} <= set(evening.needles.found(evening.after))
 
 
-@pytest.mark.slow
 def test_without_secure_delete_rows_stay_in_free_pages(start_servers: Callable[..., Servers]) -> None:
     evening = evening_with(start_servers, "erasing-off")
     assert set(evening.needles.found(evening.after)) == {"rows", "boxes"}
 
 
-@pytest.mark.slow
 def test_a_program_that_wrote_down_what_is_said_would_be_caught(start_servers: Callable[..., Servers]) -> None:
     evening = evening_with(start_servers, "notebook")
     assert {"words", "words by message"} <= set(evening.needles.found(evening.after))
