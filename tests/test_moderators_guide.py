@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from forum.coarse import FEW
 from forum.moderation.domain import SIGNED_IN
 from forum.rooms.domain.limits import MAX_MESSAGES, REST_AFTER, UNHIDE_WITHIN
-from forum.sessions.domain import FEW, GRACE, MOST_CARDS, spares_of
+from forum.sessions.domain import GRACE, MOST_CARDS, spares_of
 from forum.sessions.plans import AHEAD, LEAST_AHEAD
 from forum.tickets.keylist import MOST_SESSIONS
 from tests.clients import desk_line

@@ -7,8 +7,9 @@ from flask import render_template
 
 from forum.cards.domain import LARGE, PAPER, USUAL, Leaf, lay_out
 from forum.cards.qr import square
-from forum.sessions.domain import Card, ForumSession, Sheet, Term
+from forum.sessions.domain import ForumSession, Term
 from forum.tickets.codes import printed
+from forum.tickets.service_calls import Card, Sheet
 from forum.web.services import services
 
 Language = Literal["en", "cy"]
@@ -41,7 +42,7 @@ def cards_page(session: ForumSession, term: Term, sheet: Sheet, chosen: Print) -
         "cards/cards.html",
         session=session,
         given=term.given,
-        sheet=printed(sheet.sheet),
+        sheet=printed(sheet.code),
         spare=chosen.spare,
         sides=sides,
         shape=shape,

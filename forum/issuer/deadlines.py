@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from forum.clock import Clock
+from forum.coarse import rounded
 from forum.ids import SessionId, TermId
 from forum.issuer.domain import key_name, locker_name
 from forum.issuer.faults import Faults
 from forum.issuer.live import LiveTerm, LiveTerms
 from forum.issuer.ports import IssuerStore, KeyGone, Secrets
-from forum.tickets.statements import collected_statement, count_statement, rounded
+from forum.tickets.statements import collected_statement, count_statement
 
 
 class Deadlines:

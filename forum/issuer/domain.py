@@ -10,12 +10,10 @@ from forum.sealing import keyed_hash
 from forum.tickets.blindrsa import public_key
 from forum.tickets.formats import TokenRequest
 from forum.tickets.keylist import KeyList, short_key_id
+from forum.tickets.service_calls import AnnouncedEdition, AnnouncedSession, Card
 
 KeyName = NewType("KeyName", str)
 """Names a private key: that of a session, or the one that signs a term's locker tickets."""
-
-FEW = 5
-"""Fewer tickets than this are few: then people choose once more whether to come in."""
 
 LISTED_FOR = timedelta(hours=24)
 """How long after its last session opened a term is over, where the door does not say so earlier."""
@@ -23,15 +21,6 @@ LISTED_FOR = timedelta(hours=24)
 
 FURTHEST = timedelta(days=367)
 """How far ahead a session may lie: a day more than at the door, whose clock may be another."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnnouncedSession:
-    """A session as the door announces it."""
-
-    session: SessionId
-    opens: datetime
-    collecting_closes: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +54,6 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """One state of a term's locker: its number, and the SHA-256 of all boxes in hexadecimal."""
-
-    number: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What is printed on a card and on its stub."""
-
-    code: str
-    cancel: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Cards that were made together, and the code that cancels all of them."""
-
-    code: str
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class KeptCard:
     """What is kept of a card: HMACs of its code and of its cancel code."""
 
@@ -105,7 +70,7 @@ class KeptTerm:
     requests: tuple[KeptRequest, ...]
     counts: Mapping[SessionId, Count]
     stopped: frozenset[KeyName]
-    edition: Edition | None
+    edition: AnnouncedEdition | None
 
 
 def invitation_hash(pepper: bytes | bytearray, code: str) -> bytes:

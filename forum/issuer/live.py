@@ -10,7 +10,6 @@ from forum.ids import SessionId, TermId
 from forum.issuer.domain import (
     Asked,
     Count,
-    Edition,
     KeptRequest,
     KeptTerm,
     KeyName,
@@ -26,6 +25,7 @@ from forum.issuer.domain import (
 from forum.refusals import RefusalCode, Refused
 from forum.tickets.formats import TokenRequest
 from forum.tickets.keylist import KeyList, short_key_id
+from forum.tickets.service_calls import AnnouncedEdition
 
 DECOY_PEPPER_BYTES = 32
 
@@ -79,7 +79,7 @@ class LiveTerm:
     book: CardBook
     counts: dict[SessionId, Count] = field(default_factory=dict)
     stopped: set[KeyName] = field(default_factory=set)
-    edition: Edition | None = None
+    edition: AnnouncedEdition | None = None
     ended: set[SessionId] = field(default_factory=set)
     """Sessions for which nothing is signed any more, whether they are counted yet or not."""
     settled: bool = False

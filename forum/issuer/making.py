@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from forum.clock import Chance
 from forum.ids import TermId
-from forum.issuer.domain import AnnouncedSession, key_name, locker_name
+from forum.issuer.domain import key_name, locker_name
 from forum.issuer.live import LiveTerm
 from forum.issuer.ports import DrawnKey, IssuerStore, Secrets
 from forum.tickets import base64url
 from forum.tickets.keylist import KeyList, SessionKey, short_key_id
+from forum.tickets.service_calls import AnnouncedSession
 
 
 @dataclass(frozen=True, slots=True)

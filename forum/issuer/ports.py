@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from forum.ids import SessionId, TermId
-from forum.issuer.domain import Count, Edition, KeptCard, KeptRequest, KeptTerm, KeyName
+from forum.issuer.domain import Count, KeptCard, KeptRequest, KeptTerm, KeyName
 from forum.tickets.keylist import KeyList
+from forum.tickets.service_calls import AnnouncedEdition
 
 
 class KeyGone(Exception):
@@ -60,7 +61,7 @@ class IssuerStore(Protocol):
     def few(self, session: SessionId) -> bool:
         """Whether few tickets were collected when this was asked first; raises Refused (not-found)."""
 
-    def announce(self, term: TermId, edition: Edition) -> None:
+    def announce(self, term: TermId, edition: AnnouncedEdition) -> None:
         """Keeps the edition of the term's locker."""
 
 

@@ -6,13 +6,9 @@ from forum.clock import Chance, Clock, shuffled
 from forum.ids import SessionId, TermId
 from forum.issuer.deadlines import Deadlines
 from forum.issuer.domain import (
-    AnnouncedSession,
     Asked,
-    Card,
     Count,
-    Edition,
     KeyName,
-    Sheet,
     cancel_hash,
     invitation_hash,
     kept_card,
@@ -27,6 +23,7 @@ from forum.refusals import RefusalCode, Refused
 from forum.tickets.codes import new_cancel_code, new_code, parse_cancel_code, parse_code
 from forum.tickets.formats import TokenRequest
 from forum.tickets.keylist import KeyList
+from forum.tickets.service_calls import AnnouncedEdition, AnnouncedSession, Card, Sheet
 
 
 class Issuer:
@@ -74,7 +71,7 @@ class Issuer:
             order = [entry.session for entry in live.keylist.sessions]
             return {session: live.counts[session] for session in order if session in live.counts}
 
-    def edition(self, term: TermId) -> Edition:
+    def edition(self, term: TermId) -> AnnouncedEdition:
         """The locker's last edition; raises Refused (not-found) before the first one and once the term is over."""
         self._on_time(term)
         if (edition := self._terms.get(term).edition) is None:
@@ -223,7 +220,7 @@ class Issuer:
         self._on_time_for(session)
         return self._store.few(session)
 
-    def announce(self, term: TermId, edition: Edition) -> None:
+    def announce(self, term: TermId, edition: AnnouncedEdition) -> None:
         """Takes a new edition of the term's locker; raises Refused: not-found, bad-request unless its number is new."""
         self._on_time(term)
         with self._terms.lock:

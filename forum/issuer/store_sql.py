@@ -6,22 +6,14 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
+from forum.coarse import FEW
 from forum.ids import SessionId, TermId
-from forum.issuer.domain import (
-    FEW,
-    Count,
-    Edition,
-    KeptCard,
-    KeptRequest,
-    KeptTerm,
-    KeyName,
-    key_name,
-    locker_name,
-)
+from forum.issuer.domain import Count, KeptCard, KeptRequest, KeptTerm, KeyName, key_name, locker_name
 from forum.refusals import RefusalCode, Refused
 from forum.storage.engine import Database
 from forum.storage.issuer_schema import invitations, requests, sessions, terms
 from forum.tickets.keylist import KeyList
+from forum.tickets.service_calls import AnnouncedEdition
 
 T = TypeVar("T")
 
@@ -76,7 +68,7 @@ class SqlIssuerStore:
         """Whether few tickets were collected when this was asked first; raises Refused (not-found)."""
         return self._database.run(partial(_few, session=session))
 
-    def announce(self, term: TermId, edition: Edition) -> None:
+    def announce(self, term: TermId, edition: AnnouncedEdition) -> None:
         """Keeps the edition of the term's locker."""
         values = {"edition": edition.number, "locker": edition.digest}
         self._run(Connection.execute, update(terms).where(terms.c.id == term).values(values))
@@ -108,7 +100,7 @@ def _kept(connection: Connection, row: Row[tuple[object, ...]]) -> KeptTerm:
         _requests(connection, names),
         {SessionId(one.session): count for one in held if (count := _count(one)) is not None},
         frozenset(stopped | ({locker_name(term)} if row.stopped else set())),
-        None if row.edition is None else Edition(row.edition, row.locker),
+        None if row.edition is None else AnnouncedEdition(row.edition, row.locker),
     )
 
 

@@ -4,14 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from forum.coarse import rounded
 from forum.ids import SessionId, TermId
-from forum.issuer.domain import AnnouncedSession, Count, Edition, Sheet
+from forum.issuer.domain import Count
 from forum.refusals import RefusalCode, Refused
 from forum.tickets import base64url
 from forum.tickets.codes import LONGEST_TEXT
 from forum.tickets.formats import TokenRequest
 from forum.tickets.keylist import MOST_SESSIONS, read_time
-from forum.tickets.statements import rounded
+from forum.tickets.service_calls import AnnouncedEdition, AnnouncedSession, Sheet
 
 MOST_CARDS = 200
 MOST_LIVE_CARDS = 2000
@@ -57,13 +58,13 @@ def read_cancel(payload: Any) -> str:
     return code
 
 
-def read_edition(payload: Any) -> tuple[TermId, Edition]:
+def read_edition(payload: Any) -> tuple[TermId, AnnouncedEdition]:
     """A new edition of a term's locker."""
     fields = _fields(payload, "term", "edition", "digest")
     digest = fields["digest"]
     if not isinstance(digest, str) or not _DIGEST.fullmatch(digest):
         raise Refused(RefusalCode.BAD_REQUEST)
-    return TermId(_id(fields["term"])), Edition(_number(fields["edition"], MOST_EDITIONS), digest)
+    return TermId(_id(fields["term"])), AnnouncedEdition(_number(fields["edition"], MOST_EDITIONS), digest)
 
 
 def read_session(text: str) -> SessionId:

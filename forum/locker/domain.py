@@ -49,14 +49,6 @@ class Edition:
     boxes: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """The number and the hash of an edition, as the issuer publishes them too."""
-
-    number: int
-    digest: str
-
-
 def together(boxes: Collection[bytes]) -> bytes:
     """The boxes in the order of their hashes: whoever came when does not show."""
     return b"".join(sorted(boxes, key=lambda box: sha256(box).digest()))

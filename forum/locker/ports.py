@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
 from forum.ids import TermId
-from forum.locker.domain import Announced, Deposit, Edition, Filler, Frozen
+from forum.locker.domain import Deposit, Edition, Filler, Frozen
 from forum.sessions.domain import ForumSession, Term
+from forum.tickets.service_calls import AnnouncedEdition
 
 
 class Terms(Protocol):
@@ -86,7 +87,7 @@ class BoxStore(Protocol):
 class Issuer(Protocol):
     """The other program, which says in public what the door shows. Every method raises ISSUER_AWAY."""
 
-    def locker(self, term: TermId) -> Announced | None:
+    def locker(self, term: TermId) -> AnnouncedEdition | None:
         """The newest edition that it was told of, if any."""
 
     def announce_locker(self, term: TermId, number: int, digest: str) -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from forum.coarse import rounded
+
 UK = ZoneInfo("Europe/London")
 
 
@@ -23,4 +25,4 @@ def next_hour(now: datetime) -> datetime:
 
 def coarse(count: int) -> int | None:
     """A count rounded down to fives; None for fewer than five."""
-    return None if count < 5 else count - count % 5
+    return rounded(count) or None

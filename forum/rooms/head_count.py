@@ -4,6 +4,7 @@ It counts everybody who was ever in the room, rounded down to fives, and so it n
 when the phase changes and at fixed times, far apart: in between it stays as it was, whoever comes.
 """
 
+from forum.coarse import rounded
 from forum.rooms.domain.limits import COUNT_EVERY
 
 
@@ -24,9 +25,4 @@ class HeadCount:
 
     def count(self, entered: int) -> None:
         """Counts anew."""
-        self.told = coarse(entered)
-
-
-def coarse(number: int) -> int:
-    """A number that may be shown: rounded down to fives; 0 stands for fewer than five."""
-    return number - number % 5
+        self.told = rounded(entered)

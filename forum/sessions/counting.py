@@ -3,8 +3,9 @@
 from contextlib import suppress
 from datetime import datetime
 
+from forum.coarse import FEW
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import FEW, Count, ForumSession
+from forum.sessions.domain import Count, ForumSession
 from forum.sessions.ports import Issuer, SessionStore
 from forum.tickets.statements import count_statement, verify_statement
 

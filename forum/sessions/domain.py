@@ -14,8 +14,6 @@ MOST_IN_WORDING = 120
 MOST_SEATS = 200
 MOST_CARDS = 200
 LONGEST = timedelta(hours=12)
-FEW = 5
-"""Fewer tickets than these make it easy to guess who is who."""
 FURTHEST = timedelta(days=366)
 """How far ahead a session may begin; beyond it somebody has mistyped the year."""
 EARLIEST = timedelta(hours=1)
@@ -57,31 +55,6 @@ class Count:
 
     collected: int
     signature: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An invitation code and the code that cancels it, both canonical."""
-
-    code: str
-    cancel: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Cards that are made together, and the code that cancels all of them."""
-
-    sheet: str
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """A session as the issuer is told of it."""
-
-    id: SessionId
-    opens: datetime
-    collecting_closes: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from typing import Any
 
 from forum.ids import SessionId, TermId
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import Announced, Card, Count, Sheet
+from forum.sessions.domain import Count
 from forum.sessions.issuer_line import IssuerLine
 from forum.storage.engine import Offload, direct
 from forum.tickets import base64url
 from forum.tickets.formats import name_of
 from forum.tickets.keylist import KeyList, written_time
+from forum.tickets.service_calls import AnnouncedSession, Card, Sheet
 
 
 class IssuerClient:
@@ -20,11 +21,11 @@ class IssuerClient:
         self._names = (name_of(issuer_origin), name_of(door_origin))
         self._line = IssuerLine(issuer_origin, secret, offload)
 
-    def make_term(self, sessions: Sequence[Announced]) -> KeyList:
+    def make_term(self, sessions: Sequence[AnnouncedSession]) -> KeyList:
         """The key list of a new term with these sessions, read and checked."""
         answer = self._line.call("/service/terms", {"sessions": [_wanted(one) for one in sessions]})
         try:
-            return self._listed(answer, [one.id for one in sessions])
+            return self._listed(answer, [one.session for one in sessions])
         except (KeyError, TypeError, ValueError):
             raise Refused(RefusalCode.ISSUER_AWAY) from None
 
@@ -98,9 +99,9 @@ def _text(answer: Any, name: str) -> str:
     return value
 
 
-def _wanted(session: Announced) -> dict[str, str]:
+def _wanted(session: AnnouncedSession) -> dict[str, str]:
     return {
-        "session": session.id,
+        "session": session.session,
         "opens": written_time(session.opens),
         "collecting_closes": written_time(session.collecting_closes),
     }

@@ -14,7 +14,6 @@ from forum.sessions.domain import (
     MOST_IN_NAME,
     MOST_IN_WORDING,
     MOST_SEATS,
-    Announced,
     ForumSession,
     Given,
     Group,
@@ -24,6 +23,7 @@ from forum.sessions.domain import (
     Term,
 )
 from forum.tickets.keylist import MOST_SESSIONS, KeyList
+from forum.tickets.service_calls import AnnouncedSession
 
 AHEAD = timedelta(hours=12)
 LEAST_AHEAD = timedelta(minutes=30)
@@ -84,9 +84,9 @@ def checked(plan: TermPlan, now: datetime) -> TermPlan:
     return tidy
 
 
-def announced(session: SessionId, plan: TermPlan, times: Times) -> Announced:
+def announced(session: SessionId, plan: TermPlan, times: Times) -> AnnouncedSession:
     """The session as the issuer is told of it."""
-    return Announced(session, times.opens, plan.collecting_closes(times))
+    return AnnouncedSession(session, times.opens, plan.collecting_closes(times))
 
 
 def planned(session: SessionId, plan: TermPlan, times: Times, keylist: KeyList) -> ForumSession:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from forum.ids import SessionId, TermId
-from forum.sessions.domain import Announced, Count, ForumSession, Sheet, State, Tally, Term
+from forum.sessions.domain import Count, ForumSession, State, Tally, Term
 from forum.tickets.keylist import KeyList
+from forum.tickets.service_calls import AnnouncedSession, Sheet
 
 
 class SessionStore(Protocol):
@@ -42,7 +43,7 @@ class SessionStore(Protocol):
 class Issuer(Protocol):
     """The other program. Every method raises ISSUER_AWAY when it does not answer."""
 
-    def make_term(self, sessions: Sequence[Announced]) -> KeyList:
+    def make_term(self, sessions: Sequence[AnnouncedSession]) -> KeyList:
         """The key list of a new term, with a key for each of these sessions."""
 
     def make_cards(self, term: TermId, count: int, most: int) -> Sheet:

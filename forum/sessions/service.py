@@ -11,7 +11,6 @@ from forum.sessions.counting import Counts
 from forum.sessions.domain import (
     MOST_CARDS,
     ForumSession,
-    Sheet,
     SpokenLanguage,
     State,
     Tally,
@@ -22,6 +21,7 @@ from forum.sessions.domain import (
 )
 from forum.sessions.plans import TermPlan, Times, announced, checked, planned
 from forum.sessions.ports import Attendance, EndRoom, ForgetLocker, ForgetRoom, Issuer, SessionStore
+from forum.tickets.service_calls import Sheet
 
 ID_LENGTH = 10
 ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

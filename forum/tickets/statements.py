@@ -8,13 +8,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from forum.ids import SessionId, TermId
 
-STEP = 5
-
-
-def rounded(collected: int) -> int:
-    """The count as it is shown to everybody: rounded down to fives, so that nobody can be subtracted from it."""
-    return collected - collected % STEP
-
 
 def count_statement(term: TermId, session: SessionId, collected: int) -> bytes:
     """What is signed for the door: the exact count."""

@@ -12,7 +12,8 @@ from flask import Flask
 from playwright.sync_api import Page, Route
 
 from forum.cards.paper import Print, cards_page
-from forum.tickets.codes import new_code
+from forum.tickets.codes import new_cancel_code, new_code
+from forum.tickets.service_calls import Card, Sheet
 from tests.pages.small import small_app
 
 STATIC = Path(__file__).resolve().parents[2] / "forum" / "static"
@@ -35,11 +36,10 @@ class Seeded:
         return self.draw.randbytes(size)
 
 
-def a_sheet(count: int, seed: int = 5) -> Any:
+def a_sheet(count: int, seed: int = 5) -> Sheet:
     chance = Seeded(random.Random(seed))
-    short = ["".join(ALPHABET[chance.below(32)] for _ in range(12)) for _ in range(count + 1)]
-    cards = tuple(SimpleNamespace(code=new_code(chance), cancel=cancel) for cancel in short[1:])
-    return SimpleNamespace(sheet=short[0], cards=cards)
+    cards = tuple(Card(new_code(chance), new_cancel_code(chance)) for _ in range(count))
+    return Sheet(new_cancel_code(chance), cards)
 
 
 def an_evening(language: str = "both") -> Any:
@@ -61,7 +61,7 @@ class Wanted:
     words: tuple[str, str] = ("You are welcome.", "Mae croeso i chi.")
 
     @property
-    def sheet(self) -> Any:
+    def sheet(self) -> Sheet:
         return a_sheet(self.count)
 
 

@@ -173,7 +173,7 @@ def test_the_first_page_says_how_the_cards_are_given(page: Page):
     show(page, page_of(Wanted(given="from-box")))
     page.emulate_media(media="print")
     cover = page.inner_text(".cover")
-    assert printed(Wanted().sheet.sheet) in cover
+    assert printed(Wanted().sheet.code) in cover
     assert "From a box." in cover
     assert "Keep no stub yourself." in cover
     assert not re.search(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4}\b", cover)

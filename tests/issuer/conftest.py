@@ -14,11 +14,11 @@ from werkzeug.test import TestResponse
 from forum.ids import SessionId
 from forum.issuer import create_issuer_app
 from forum.issuer.assemble import IssuerServices, assemble_issuer
-from forum.issuer.domain import AnnouncedSession
 from forum.issuer.live import LiveTerm
 from forum.settings import Settings
 from forum.tickets import base64url
 from forum.tickets.keylist import KeyList, written_time
+from forum.tickets.service_calls import AnnouncedSession
 from tests.clocks import NOW, MovableClock
 from tests.tickets.client import form
 

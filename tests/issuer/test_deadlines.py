@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from forum.ids import SessionId
-from forum.issuer.domain import AnnouncedSession
 from forum.refusals import RefusalCode
 from forum.tickets.keylist import KeyList
+from forum.tickets.service_calls import AnnouncedSession
 from forum.tickets.statements import collected_statement, count_statement, verify_statement
 from tests.clocks import MovableClock
 from tests.issuer.conftest import Running, announced

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum.attendance.peppers import FilePeppers
 from forum.clock import SystemChance
 from forum.ids import TermId
-from forum.locker.domain import BOX_BYTES, Announced, Edition, digest_of
+from forum.locker.domain import BOX_BYTES, Edition, digest_of
 from forum.locker.editions import Editions, Pace
 from forum.locker.ports import Issuer
 from forum.locker.service import Locker
@@ -23,6 +23,7 @@ from forum.sessions.service import Sessions
 from forum.sessions.store_sql import SqlSessions
 from forum.storage.door_schema import locker
 from forum.storage.engine import Database
+from forum.tickets.service_calls import AnnouncedEdition
 from tests.clocks import NOW, MovableClock
 from tests.sessions.parts import House
 
@@ -36,24 +37,24 @@ class Board:
     """The port `Issuer` without a wire: takes higher numbers only; can be away, or lose its answer."""
 
     def __init__(self) -> None:
-        self.told: dict[TermId, list[Announced]] = {}
+        self.told: dict[TermId, list[AnnouncedEdition]] = {}
         self.away = False
         self.away_for: set[TermId] = set()
         self.loses_answers = False
 
-    def locker(self, term: TermId) -> Announced | None:
+    def locker(self, term: TermId) -> AnnouncedEdition | None:
         self._answer(self.away or term in self.away_for)
         return self.told.get(term, [None])[-1]  # type: ignore[list-item]
 
     def announce_locker(self, term: TermId, number: int, digest: str) -> None:
         before = self.locker(term)
         self._answer(before is not None and number <= before.number)
-        self.told.setdefault(term, []).append(Announced(number, digest))
+        self.told.setdefault(term, []).append(AnnouncedEdition(number, digest))
         self._answer(self.loses_answers)
 
     def agrees(self, term: TermId, edition: Edition) -> bool:
         """Whether this is exactly what was announced last."""
-        return self.told[term][-1] == Announced(edition.number, digest_of(edition.boxes))
+        return self.told[term][-1] == AnnouncedEdition(edition.number, digest_of(edition.boxes))
 
     @staticmethod
     def _answer(fails: bool) -> None:

@@ -8,10 +8,10 @@ import pytest
 from gevent.pywsgi import WSGIServer
 
 from forum.ids import TermId
-from forum.locker.domain import Announced
 from forum.locker.issuer_board import IssuerBoard
 from forum.refusals import RefusalCode, Refused
 from forum.sessions.issuer_line import IssuerLine
+from forum.tickets.service_calls import AnnouncedEdition
 from forum.web.offload import off_loop
 
 TERM, DIGEST = TermId("term-00000"), "5a" * 32
@@ -44,7 +44,7 @@ def answers() -> Iterator[Answers]:
 
 def test_what_the_issuer_says_in_public_is_read_without_the_secret(answers: Answers) -> None:
     board, asked = answers("200 OK", json.dumps({"edition": 7, "digest": DIGEST}).encode())
-    assert board.locker(TERM) == Announced(7, DIGEST)
+    assert board.locker(TERM) == AnnouncedEdition(7, DIGEST)
     assert (asked[0]["REQUEST_METHOD"], asked[0]["PATH_INFO"]) == ("GET", f"/lockers/{TERM}")
     assert "HTTP_AUTHORIZATION" not in asked[0]
 

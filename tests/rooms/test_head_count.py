@@ -2,11 +2,12 @@
 
 import pytest
 
+from forum.coarse import rounded
 from forum.ids import SeatId
 from forum.rooms.domain import commands as ask
 from forum.rooms.domain.limits import COUNT_EVERY
 from forum.rooms.domain.state import Member
-from forum.rooms.head_count import HeadCount, coarse
+from forum.rooms.head_count import HeadCount
 from tests.rooms.worlds import ANNA, MODERATOR, World
 
 PEOPLE = [Member(SeatId(f"seat-{n}".ljust(16, "x"))) for n in range(12)]
@@ -30,7 +31,7 @@ def world():
 
 
 def test_numbers_are_rounded_down_to_fives():
-    assert [coarse(n) for n in (0, 1, 4, 5, 9, 10, 23)] == [0, 0, 0, 5, 5, 10, 20]
+    assert [rounded(n) for n in (0, 1, 4, 5, 9, 10, 23)] == [0, 0, 0, 5, 5, 10, 20]
 
 
 def test_who_comes_in_is_not_counted_before_its_time(world):

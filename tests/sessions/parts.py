@@ -9,10 +9,9 @@ from typing import Any
 from forum.clock import SystemChance
 from forum.ids import SessionId, TermId
 from forum.issuer.assemble import assemble_issuer
-from forum.issuer.domain import AnnouncedSession
 from forum.issuer.domain import Count as KeptCount
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import Announced, Card, Count, ForumSession, Sheet, Tally
+from forum.sessions.domain import Count, ForumSession, Tally
 from forum.sessions.plans import TermPlan, Times
 from forum.sessions.service import Sessions
 from forum.sessions.store_sql import SqlSessions
@@ -20,6 +19,7 @@ from forum.settings import Settings
 from forum.storage.engine import Database, sqlite_url, upgrade
 from forum.tickets.formats import TokenRequest
 from forum.tickets.keylist import KeyList
+from forum.tickets.service_calls import AnnouncedSession, Sheet
 from tests.clocks import NOW, MovableClock
 from tests.tickets.client import LOCKER, ask
 
@@ -41,14 +41,13 @@ class NearIssuer:
         self.closed: list[SessionId] = []
         self.ended: list[TermId] = []
 
-    def make_term(self, sessions: Sequence[Announced]) -> KeyList:
+    def make_term(self, sessions: Sequence[AnnouncedSession]) -> KeyList:
         self._answer()
-        return self.real.make_term([AnnouncedSession(one.id, one.opens, one.collecting_closes) for one in sessions])
+        return self.real.make_term(sessions)
 
     def make_cards(self, term: TermId, count: int, most: int) -> Sheet:
         self._answer()
-        made = self.real.make_cards(term, count, most)
-        return Sheet(made.code, tuple(Card(card.code, card.cancel) for card in made.cards))
+        return self.real.make_cards(term, count, most)
 
     def cancel(self, code: str) -> int:
         self._answer()

@@ -13,10 +13,10 @@ from forum.ids import SessionId
 from forum.issuer import create_issuer_app
 from forum.issuer.assemble import assemble_issuer
 from forum.refusals import RefusalCode, Refused
-from forum.sessions.domain import Announced
 from forum.sessions.issuer_client import IssuerClient
 from forum.settings import Settings
 from forum.tickets.codes import parse_code
+from forum.tickets.service_calls import AnnouncedSession
 from forum.tickets.statements import count_statement, verify_statement
 from forum.web.offload import off_loop
 from tests.clocks import NOW, MovableClock
@@ -61,7 +61,7 @@ def client(origin: str, door: str = DOOR, secret: str = SECRET) -> IssuerClient:
 
 
 def ask_for_term(issuer: IssuerClient) -> Any:
-    return issuer.make_term([Announced(SESSION, NOW + timedelta(hours=1), NOW + timedelta(hours=3))])
+    return issuer.make_term([AnnouncedSession(SESSION, NOW + timedelta(hours=1), NOW + timedelta(hours=3))])
 
 
 def test_a_term_cards_and_a_closing(issuer_origin: str) -> None:
@@ -70,7 +70,7 @@ def test_a_term_cards_and_a_closing(issuer_origin: str) -> None:
     sheet = issuer.make_cards(term.term, 2, 3)
     assert [parse_code(card.code) for card in sheet.cards] == [card.code for card in sheet.cards]
     assert (len(term.term), [entry.session for entry in term.sessions]) == (10, [SESSION])
-    assert (issuer.cancel(sheet.cards[0].cancel), issuer.cancel(sheet.sheet), issuer.cancel("x")) == (1, 1, 0)
+    assert (issuer.cancel(sheet.cards[0].cancel), issuer.cancel(sheet.code), issuer.cancel("x")) == (1, 1, 0)
     assert issuer.few(SESSION) is True
     count = issuer.close(SESSION)
     assert (count.collected, issuer.close(SESSION), issuer.collected(SESSION)) == (0, count, count)

@@ -79,7 +79,7 @@ def test_cards_are_fresh_codes(house: House) -> None:
     sheets = [house.sessions.make_cards(made.id, 3) for _ in range(2)]
     codes = [card.code for sheet in sheets for card in sheet.cards]
     assert (len(set(codes)), [parse_code(code) for code in codes]) == (6, codes)
-    assert len({sheet.sheet for sheet in sheets} | {card.cancel for sheet in sheets for card in sheet.cards}) == 8
+    assert len({sheet.code for sheet in sheets} | {card.cancel for sheet in sheets for card in sheet.cards}) == 8
 
 
 @pytest.mark.parametrize("count", [0, -1, 201])

@@ -109,7 +109,7 @@ def test_there_are_as_many_cards_as_seats_and_half_as_many_to_spare(house: House
     assert refusal(house.sessions.make_cards, made[0].id, 1) is RefusalCode.TOO_MANY_CARDS
     assert house.sessions.cancel(sheet.cards[0].cancel) == 1
     house.sessions.make_cards(made[0].id, 1)
-    assert house.sessions.cancel(sheet.sheet) == 4
+    assert house.sessions.cancel(sheet.code) == 4
     assert house.sessions.cancel("nonsense") == 0
 
 

@@ -8,8 +8,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forum.coarse import rounded
 from forum.ids import SessionId, TermId
-from forum.tickets.statements import collected_statement, count_statement, rounded, verify_statement
+from forum.tickets.statements import collected_statement, count_statement, verify_statement
 from forum.tickets.words import WORD_LIST, word_list, words_of
 
 TERM, SESSION = TermId("term-00000"), SessionId("session-00")
