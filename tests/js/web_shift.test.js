@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LIMIT_MS, ShiftCounter } from "../../forum/static/js/web/shift.js";
+import { LIMIT_MS, ShiftCounter, fromRealKeyboard } from "../../forum/static/js/web/shift.js";
 
 function counting() {
   const heard = [];
@@ -79,4 +79,19 @@ test("the time runs from the first press and is not prolonged", () => {
   runOut();
   press("Shift");
   assert.deepEqual(heard, [1, 2, "expired", 1]);
+});
+
+test("a keyboard on the screen is not counted, however it names its keys", () => {
+  const held = { touchFirst: false, touched: false, writing: true };
+  const left = { key: "Shift", code: "ShiftLeft" };
+  assert.equal(fromRealKeyboard(left, held), true);
+  assert.equal(fromRealKeyboard({ key: "Shift", code: "ShiftRight" }, held), true);
+  for (const code of ["", "Unidentified", undefined]) assert.equal(fromRealKeyboard({ key: "Shift", code }, held), false);
+  assert.equal(fromRealKeyboard(left, { ...held, touchFirst: true }), false);
+  assert.equal(fromRealKeyboard(left, { ...held, touched: true }), false);
+  assert.equal(fromRealKeyboard(left, { ...held, touched: true, writing: false }), true);
+});
+
+test("every other key means that somebody types, wherever it comes from", () => {
+  assert.equal(fromRealKeyboard({ key: "a", code: "" }, { touchFirst: true, touched: true, writing: true }), true);
 });

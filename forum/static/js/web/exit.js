@@ -1,31 +1,36 @@
 // Leaving quickly: hides the page at once, tells the server without waiting for it, and goes to a plain page.
 // The link works without this file; this adds speed, a key, and a page that can be used again on coming back.
 
-import { LIMIT_MS, PRESSES, ShiftCounter } from "./shift.js";
+import { LIMIT_MS, PRESSES, ShiftCounter, fromRealKeyboard } from "./shift.js";
 
 const link = document.getElementById("leave");
 const status = document.getElementById("leave-status");
 const cover = document.querySelector(".leave-cover");
 const words = link ? JSON.parse(link.dataset.words) : {};
 const counter = new ShiftCounter({ onCount: counted, onExpire: expired });
+let touched = false;
+let saying = null;
 
 function sentence(key) {
   return (words[document.documentElement.lang] ?? words.en)[key];
 }
 
 function say(key) {
+  clearTimeout(saying);
   status.textContent = key ? sentence(key) : "";
+}
+
+// Drawn, not spoken: how many of the three presses have been counted.
+function light(count) {
+  if (count) link.dataset.count = count;
+  else delete link.dataset.count;
 }
 
 /** Hides everything in this same task, ends whatever runs, and replaces this page in the history. */
 export function leave() {
-  say("");
   document.documentElement.classList.add("leaving");
-  // Set after it is shown, so that it is spoken.
-  cover.textContent = sentence("loading");
-  // The room listens for this: it ends its worker and empties what a screen reader might still say.
-  document.dispatchEvent(new CustomEvent("forum:leaving"));
   try {
+    quiet();
     // The answer points to another site, which must not be asked from here.
     fetch("/leave", { keepalive: true, redirect: "manual", credentials: "same-origin" }).catch(() => {});
   } finally {
@@ -33,33 +38,53 @@ export function leave() {
   }
 }
 
+function quiet() {
+  say("");
+  // Set after it is shown, so that it is spoken.
+  cover.textContent = sentence("loading");
+  // The room listens for this: it ends its worker and empties what a screen reader might still say.
+  document.dispatchEvent(new CustomEvent("forum:leaving"));
+}
+
 /** Makes the page usable again for somebody who came back with the browser's own button. */
 function restore() {
   document.documentElement.classList.remove("leaving");
   cover.textContent = "";
   counter.reset();
+  light(0);
   say("");
 }
 
 function counted(count) {
+  light(count);
   if (count >= PRESSES) leave();
   else say(["", "two", "one"][count]);
 }
 
 function expired() {
+  light(0);
   say("expired");
-  setTimeout(() => counter.count || say(""), LIMIT_MS);
+  saying = setTimeout(say, LIMIT_MS);
 }
 
-/** A keyboard on the screen sends Shift while people type, so the key is off where touch comes first. */
-function hasKeyboard() {
-  return !window.matchMedia("(hover: none) and (pointer: coarse)").matches;
+// Asked at every key: a tablet gets a keyboard, and loses it again, while the page is open.
+function counts(event) {
+  const writing = event.target.matches?.("input, textarea, [contenteditable]") ?? false;
+  const touchFirst = window.matchMedia("(hover: none) and (pointer: coarse)").matches;
+  return fromRealKeyboard(event, { touchFirst, touched, writing });
+}
+
+function pressed({ pointerType }) {
+  touched = pointerType === "touch";
+  counter.broken();
 }
 
 function listenForShift() {
-  document.addEventListener("keydown", (event) => counter.down(event.key, event.repeat), true);
-  document.addEventListener("keyup", (event) => counter.up(event.key), true);
-  document.addEventListener("pointerdown", () => counter.broken(), true);
+  document.addEventListener("keydown", (event) => counts(event) && counter.down(event.key, event.repeat), true);
+  document.addEventListener("keyup", (event) => counts(event) && counter.up(event.key), true);
+  document.addEventListener("pointerdown", pressed, true);
+  // Where the key comes up in another window, this one never hears of it.
+  window.addEventListener("blur", () => counter.broken());
 }
 
 if (link && cover && status) {
@@ -68,5 +93,5 @@ if (link && cover && status) {
     leave();
   });
   window.addEventListener("pageshow", restore);
-  if (hasKeyboard()) listenForShift();
+  listenForShift();
 }

@@ -3,6 +3,16 @@
 export const PRESSES = 3;
 export const LIMIT_MS = 5000;
 
+const REAL_KEYS = ["ShiftLeft", "ShiftRight"];
+
+/**
+ * Whether this Shift comes from a keyboard that can be held in hands. One on the screen sends Shift while people
+ * type: it names no place of a key; and where somebody touched last and is writing, it may be up whatever it says.
+ */
+export function fromRealKeyboard({ key, code }, { touchFirst, touched, writing }) {
+  return key !== "Shift" || (REAL_KEYS.includes(code) && !touchFirst && !(touched && writing));
+}
+
 export class ShiftCounter {
   /** `onCount` hears 0 when counting was broken off, then 1, 2, 3; `onExpire` hears that the time ran out. */
   constructor({ onCount, onExpire, later = setTimeout, cancel = clearTimeout }) {
@@ -30,7 +40,7 @@ export class ShiftCounter {
     this.onCount(this.count);
   }
 
-  /** Something else happened: a capital, a shortcut, a click. */
+  /** Something else happened: a capital, a shortcut, a click, another window. */
   broken() {
     this.alone = false;
     if (this.count > 0) {
