@@ -41,7 +41,7 @@ class Person:
     @property
     def log(self) -> Locator:
         """The conversation."""
-        return self.page.get_by_role("log")
+        return self.page.locator("#log")
 
     def message(self, text: str) -> Locator:
         """The message with exactly these words."""

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BYTES, CHARACTERS, fault, measure, room } from "../../forum/static/js/rooms/composer.js";
 import { empty, fold, reduce, view } from "../../forum/static/js/rooms/reducer.js";
 import { ageClass } from "../../forum/static/js/rooms/render.js";
 
@@ -118,21 +117,6 @@ test("the desk keeps a thread and a contact for each seat", () => {
   assert.deepEqual(Object.keys(reduce(state, { k: "aside:changed", seat: "one", open: false }).asides), ["two"]);
   assert.deepEqual(reduce(state, { k: "contact:gone", seat: "one", how: "passed" }).contacts, {});
   assert.equal(reduce(state, { k: "aside:removed", seat: "gone", ids: ["x"] }), state);
-});
-
-test("the composer counts characters as people do not see them: code points and bytes, after NFC", () => {
-  assert.deepEqual(measure("  w\u0302 "), { characters: 1, bytes: 2 });
-  assert.deepEqual(measure("👍"), { characters: 1, bytes: 4 });
-  assert.equal(room("x".repeat(CHARACTERS)), 0);
-  assert.equal(room("ŵ".repeat(BYTES / 2)), 0);
-  assert.equal(room("ŵ".repeat(BYTES / 2 + 1)), -2);
-  assert.deepEqual(["", " \n ", "x".repeat(1001), "ŵ".repeat(601), "<3"].map(fault), [
-    "empty-message",
-    "empty-message",
-    "message-too-long",
-    "message-too-long",
-    null,
-  ]);
 });
 
 test("ages are coarse", () => {

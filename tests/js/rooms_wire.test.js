@@ -83,6 +83,9 @@ const COMMANDS = [
   { k: "mode:choose", mode: "listening" },
   { k: "mode:choose", mode: "speaking" },
   ...["en", "cy"].flatMap((lang) => ["x", ...Object.values(LONGEST)].map((text) => ({ k: "message:say", lang, text }))),
+  ...Object.values(LONGEST).map((text) => ({ k: "message:say", lang: "cy", to: ID, note: "self-harm", own: "\"\\".repeat(20), text })),
+  { k: "message:support", id: ID, kind: "thank-you" },
+  { k: "message:flag", id: ID },
   { k: "message:withdraw", id: ID },
   { k: "messages:withdraw" },
   { k: "seat:pause" },
@@ -98,7 +101,7 @@ const COMMANDS = [
 const SCRIPTS = new URL("../../forum/static/js/", import.meta.url);
 
 test("the list of commands holds every kind that a page can send", () => {
-  const pages = ["rooms/page.js", "rooms/seat.js", "rooms/desk.js", "rooms/composer.js", "moderation/console.js"];
+  const pages = ["rooms/page.js", "rooms/seat.js", "rooms/acts.js", "rooms/desk.js", "rooms/composer.js", "moderation/console.js"];
   const text = pages.map((name) => readFileSync(new URL(name, SCRIPTS), "utf8")).join("");
   const sent = text.match(/"(mode|messages?|seat|handle|room):[a-z]+"/g).map((kind) => kind.slice(1, -1));
   assert.deepEqual([...new Set(sent)].sort(), [...new Set(COMMANDS.map(({ k }) => k))].sort());

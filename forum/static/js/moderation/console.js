@@ -25,7 +25,7 @@ class Console {
       refused: (code) => this.#tell(code),
     });
     this.desk = new Desk(this.#find("#seats"), (json) => this.#do(json));
-    this.composer = new Composer(this.#find("#say"), (text, lang) => this.link.command({ k: "message:say", lang }, text));
+    this.composer = new Composer(this.#find("#say"), (json, text) => this.link.command(json, text));
     this.conversation = new Conversation(this.#find("#log"), {
       newer: this.#find("#newer"),
       decorate: (...what) => this.desk.decorate(...what),
@@ -88,6 +88,7 @@ class Console {
     know({ few: beat.s === 0, some: beat.s > 0 });
     for (const number of this.#root.querySelectorAll("[data-number]")) number.textContent = String(beat.s);
     this.composer.shut(null);
+    this.composer.know(this.#state);
     this.conversation.show(this.#state);
     this.desk.show(this.#state);
   }

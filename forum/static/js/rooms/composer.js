@@ -1,67 +1,86 @@
 /** Where somebody writes: counts for them, keeps their words until the room has them. */
 
+import { Answering } from "./answering.js";
+import { deliver } from "./deliver.js";
+import { fault, room, tidy } from "./measure.js";
+import { NoteField } from "./note_field.js";
+import { inParts, restAfter } from "./parts.js";
 import { sentence } from "./words.js";
 
-export const CHARACTERS = 1000;
-export const BYTES = 1200;
+export { BYTES, CHARACTERS, fault, measure, room } from "./measure.js";
 
 const NEAR = 200;
-const encoder = new TextEncoder();
-
-/** How long a text is, as the room will measure it. */
-export function measure(text) {
-  const clean = text.normalize("NFC").trim();
-  return { characters: [...clean].length, bytes: encoder.encode(clean).length };
-}
-
-/** How much more fits; below zero when it is too long already. */
-export function room(text) {
-  const { characters, bytes } = measure(text);
-  return Math.min(CHARACTERS - characters, BYTES - bytes);
-}
-
-/** Why a text cannot be sent, as a refusal code, or null. */
-export function fault(text) {
-  if (measure(text).characters === 0) return "empty-message";
-  return room(text) < 0 ? "message-too-long" : null;
-}
 
 export class Composer {
+  /** `before(text, form)` may change a text before it goes, or keep it back with null. */
+  before = async (text) => text;
+
   #form;
   #words;
   #send;
+  #note;
+  #answering;
   #shut = null;
-  #busy = false;
+  #run = null;
 
-  /** `send(text, lang)` gives a promise of `{done, code}`. */
+  /** `send(command, text)` gives a promise of `{done, code}`. */
   constructor(form, send) {
     this.#form = form;
     this.#words = form.querySelector("textarea");
     this.#send = send;
-    form.addEventListener("submit", (event) => this.#submit(event));
+    this.#note = new NoteField(form);
+    this.#answering = new Answering(form, () => this.focus());
+    this.#wire();
+    this.#count();
+  }
+
+  #wire() {
+    this.#form.addEventListener("submit", (event) => this.#submit(event));
     this.#words.addEventListener("input", () => this.#count());
     this.#words.addEventListener("keydown", (event) => this.#key(event));
-    this.#count();
+    this.#part("[data-in-parts] button").addEventListener("click", () => this.#say(true));
+    this.#part("[data-stop]").addEventListener("click", () => this.#stop());
+    // The tab goes, or is put away: nothing of a draft may come back with it.
+    addEventListener("pagehide", () => this.empty());
+  }
+
+  #part(selector) {
+    return this.#form.querySelector(selector);
   }
 
   /** Says why nothing can be sent now (a refusal code), or opens it again with null. */
   shut(code) {
     if (code === this.#shut) return;
     this.#shut = code;
-    this.#tell("why", code && sentence(code));
+    this.#tell("why", code);
     this.#dim();
   }
 
   /** Puts a language on what is written from now on. */
   write(lang) {
-    const choice = this.#form.querySelector(`input[name="lang"][value="${lang}"]`);
+    const choice = this.#part(`input[name="lang"][value="${lang}"]`);
     if (choice) choice.checked = true;
     this.#words.lang = lang;
   }
 
+  /** What is written next answers `message`; the focus goes to where it is written. */
+  answer(message) {
+    this.#answering.begin(message);
+    this.#tell("fault", null);
+    this.focus();
+  }
+
+  /** Takes in which messages there are: what answered one that is gone answers nothing any more. */
+  know({ messages }) {
+    if (this.#answering.lost(messages)) this.#refuse("answer-gone");
+  }
+
   /** Forgets what was being written. */
   empty() {
+    if (this.#run) Object.assign(this.#run, { stopped: true, gone: true });
     this.#words.value = "";
+    this.#note.empty();
+    this.#answering.end();
     this.#count();
     this.#tell("fault", null);
   }
@@ -76,48 +95,140 @@ export class Composer {
     this.#form.requestSubmit();
   }
 
-  async #submit(event) {
+  #submit(event) {
     event.preventDefault();
-    if (this.#busy) return;
-    const text = this.#words.value;
-    const code = this.#shut ?? fault(text);
-    if (code) return this.#tell("fault", sentence(code));
+    this.#say(false);
+  }
+
+  async #say(inPieces) {
+    if (this.#run) return;
+    const code = this.#shut ?? this.#note.fault() ?? this.#faultOf(inPieces);
+    if (code) return this.#refuse(code);
+    const run = (this.#run = { inPieces, stopped: false, gone: false });
+    this.#tell("fault", null);
+    this.#dim();
+    try {
+      await this.#checked(run);
+    } finally {
+      this.#run = null;
+      this.#hold(false);
+    }
+  }
+
+  #faultOf(inPieces) {
+    const code = fault(this.#words.value);
+    if (code !== "message-too-long") return code;
+    if (inParts(this.#words.value) === null) return "too-many-parts";
+    return inPieces ? null : code;
+  }
+
+  // While a person decides about details in their words they may go on writing: then nothing is sent yet.
+  async #checked(run) {
+    const draft = this.#words.value;
+    const text = await this.before(tidy(draft), this.#form);
+    if (text === null || run.stopped || this.#words.value !== draft) return;
+    this.#rest(tidy(text));
+    const code = this.#shut ?? this.#faultOf(run.inPieces);
+    if (code) return this.#refuse(code);
     this.#hold(true);
-    const answer = await this.#send(text.normalize("NFC").trim(), this.#lang());
-    this.#hold(false);
-    if (answer.done) this.empty();
-    else this.#tell("fault", sentence(answer.code));
+    await this.#deliver(run, this.#words.value);
+  }
+
+  async #deliver(run, text) {
+    const parts = inParts(text);
+    const about = { k: "message:say", lang: this.#lang(), ...this.#note.fields() };
+    const { code } = await deliver(parts, {
+      send: (part, index) => this.#sendOne(run, text, parts, index, about),
+      told: (index) => this.#progress(index, parts.length),
+      stopped: () => run.stopped,
+      shut: () => this.#shut,
+    });
+    if (run.gone) return;
+    if (code === null) this.empty();
+    else if (code !== "stopped") this.#refuse(code);
+    if (code === "answer-gone") this.#answering.end();
+  }
+
+  // Only the first part answers. What has gone leaves the draft at once: the rest of it is always here.
+  async #sendOne(run, text, parts, index, about) {
+    const to = index === 0 ? this.#answering.fields() : {};
+    const answer = await this.#send({ ...about, ...to }, parts[index]);
+    if (answer.done && !run.gone) this.#rest(restAfter(text, parts.slice(0, index + 1)));
+    return answer;
+  }
+
+  #stop() {
+    if (this.#run) this.#run.stopped = true;
+    this.focus();
+  }
+
+  #rest(text) {
+    if (this.#words.value === text) return;
+    this.#words.value = text;
+    this.#count();
   }
 
   #lang() {
-    return this.#form.querySelector('input[name="lang"]:checked')?.value ?? this.#words.lang;
+    return this.#part('input[name="lang"]:checked')?.value ?? this.#words.lang;
   }
 
   #hold(busy) {
-    this.#busy = busy;
     this.#words.readOnly = busy;
-    this.#tell("fault", null);
-    this.#form.querySelector("[data-sending]").hidden = !busy;
+    this.#part("[data-sending]").hidden = !busy;
+    const going = this.#part("[data-progress]");
+    // Whoever is on the button that goes now goes on to the words.
+    if (!busy && going.contains(document.activeElement)) this.focus();
+    if (!busy) going.hidden = true;
     this.#dim();
   }
 
-  #dim() {
-    this.#form.querySelector('button[type="submit"]').setAttribute("aria-disabled", String(Boolean(this.#shut) || this.#busy));
+  #progress(index, count) {
+    if (count === 1) return;
+    const going = this.#part("[data-progress]");
+    const pressed = this.#part("[data-in-parts]").contains(document.activeElement);
+    this.#part("[data-sending]").hidden = true;
+    this.#part("[data-in-parts]").hidden = true;
+    going.hidden = false;
+    number(going, "[data-part]", index + 1);
+    number(going, "[data-of]", count);
+    if (pressed) this.#part("[data-stop]").focus();
   }
 
-  #tell(place, words) {
-    const line = this.#form.querySelector(`[data-tell="${place}"]`);
-    line.replaceChildren(...(words ? [words] : []));
-    line.hidden = !words;
+  #dim() {
+    const dim = String(Boolean(this.#shut || this.#run));
+    for (const button of this.#form.querySelectorAll('button[type="submit"], [data-in-parts] button')) button.setAttribute("aria-disabled", dim);
+  }
+
+  #refuse(code) {
+    if (code === "message-too-long") this.#offerParts();
+    else this.#tell("fault", code);
+  }
+
+  #offerParts() {
+    const offer = this.#part("[data-in-parts]");
+    number(offer, "[data-of]", inParts(this.#words.value).length);
+    offer.hidden = false;
+  }
+
+  #tell(place, code) {
+    const line = this.#part(`[data-tell="${place}"]`);
+    line.replaceChildren(...(code ? [sentence(code)] : []));
+    line.hidden = !code;
   }
 
   #count() {
     this.#words.lang = this.#lang();
     const left = room(this.#words.value);
-    const counter = this.#form.querySelector("[data-count]");
+    const counter = this.#part("[data-count]");
     counter.hidden = left > NEAR;
     counter.classList.toggle("over", left < 0);
-    for (const number of counter.querySelectorAll("[data-left]")) number.textContent = String(Math.abs(left));
+    number(counter, "[data-left]", Math.abs(left));
     for (const part of counter.querySelectorAll("[data-when]")) part.hidden = (part.dataset.when === "over") !== left < 0;
+    // An offer is about the words as they were.
+    this.#part("[data-in-parts]").hidden = true;
   }
+}
+
+function number(root, selector, value) {
+  for (const place of root.querySelectorAll(selector)) place.textContent = String(value);
 }

@@ -1,11 +1,14 @@
 /** The room's page: which screen is there, and who hears what. */
 
+import { Acts } from "./acts.js";
 import { Arrival, codeInAddress } from "./arrive.js";
 import { Composer } from "./composer.js";
 import { know, one, settleFacts } from "./facts.js";
 import { language, onLanguage, startLanguages } from "./languages.js";
 import { Link } from "./link.js";
+import { MutedPanel } from "./muted_panel.js";
 import { onPress } from "./press.js";
+import { Reader } from "./reader.js";
 import { empty, fold } from "./reducer.js";
 import { Conversation } from "./render.js";
 import { SeatControls } from "./seat.js";
@@ -26,14 +29,28 @@ class Page {
   constructor() {
     this.link = new Link({ line: (news) => this.#line(news), frame: (frame) => this.#frame(frame), refused: () => {} });
     const command = (json, text) => this.link.command(json, text);
-    this.composer = new Composer(this.#root.querySelector("#say"), (text, lang) => command({ k: "message:say", lang }, text));
+    this.composer = new Composer(this.#root.querySelector("#say"), command);
     this.seat = new SeatControls(this.#root, command, this.composer);
+    this.reader = new Reader(() => this.#chosen());
     this.conversation = new Conversation(this.#root.querySelector("#log"), {
       newer: this.#root.querySelector("#newer"),
-      decorate: (...what) => this.seat.decorate(...what),
+      decorate: (...what) => this.acts.decorate(...what),
+      reader: this.reader,
     });
+    this.acts = this.#acts();
+    this.muted = new MutedPanel(this.#root.querySelector("#muted"), this.reader);
     this.arrival = this.#arrival();
     this.#wire();
+  }
+
+  #acts() {
+    const { composer, conversation, reader } = this;
+    return new Acts(this.#root.querySelector("#log"), { ask: (json) => this.seat.ask(json), composer, conversation, reader });
+  }
+
+  #chosen() {
+    this.conversation.again();
+    this.muted.show();
   }
 
   #arrival() {
@@ -171,8 +188,10 @@ class Page {
     know({ bare: messages.length === 0 });
     know({ few: beat.s === 0, some: beat.s > 0 });
     for (const number of this.#root.querySelectorAll("[data-number]")) number.textContent = String(beat.s);
-    this.composer.shut(self.muted ? "muted" : phase === "open" || phase === "closing" ? null : "not-open-yet");
+    this.composer.shut(shutBy(this.#state));
+    this.composer.know(this.#state);
     this.seat.show(this.#state);
+    this.conversation.silence(Boolean(self.paused), "pause");
     this.conversation.show(this.#state);
   }
 
@@ -196,6 +215,13 @@ class Page {
     one("screen", screen, SCREENS);
     settleFacts();
   }
+}
+
+// Why nothing that is written can go now, or null.
+function shutBy({ phase, one: inTurn, self }) {
+  if (self.muted) return "muted";
+  if (phase !== "open" && phase !== "closing") return "not-open-yet";
+  return inTurn && !self.turn ? "not-your-turn" : null;
 }
 
 new Page().start();

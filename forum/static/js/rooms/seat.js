@@ -4,7 +4,7 @@ import { know } from "./facts.js";
 import { keepTickets } from "./keep.js";
 import { onPress } from "./press.js";
 import { reveal, veil } from "./six.js";
-import { handle, sentence, stamp } from "./words.js";
+import { handle, sentence } from "./words.js";
 
 export class SeatControls {
   #root;
@@ -23,9 +23,9 @@ export class SeatControls {
       "rather-listen": () => this.#ask(false, '[data-act="speak"]'),
       understood: () => this.#mode("speaking"),
       listen: () => this.#mode("listening"),
-      pause: () => this.#do({ k: "seat:pause" }),
-      resume: () => this.#do({ k: "seat:resume" }),
-      draw: () => this.#do({ k: "handle:draw" }),
+      pause: () => this.ask({ k: "seat:pause" }),
+      resume: () => this.ask({ k: "seat:resume" }),
+      draw: () => this.ask({ k: "handle:draw" }),
       "take-all": (button) => this.#takeAll(button),
       keep: () => keepTickets(this.#hand.tickets),
     });
@@ -47,30 +47,18 @@ export class SeatControls {
   }
 
   /** Shows my seat as the room knows it. */
-  show({ self, messages }) {
+  show({ self, messages, mine, aside, contact }) {
+    const spoken = messages.some(({ id }) => mine.includes(id));
     know({
       listening: self.mode === "listening",
       speaking: self.mode === "speaking",
       paused: self.paused,
       muted: self.muted,
-      spoken: messages.some((message) => message.h === self.handle),
+      spoken: spoken || aside.some(({ who }) => who === "seat") || contact !== null,
+      // A name that others know stays, unless a moderator grants another.
+      named: (self.known || spoken) && !self.granted,
     });
     if (self.handle !== undefined && self.handle !== this.#handle) this.#name(self.handle);
-  }
-
-  /** Lets me take back one message of mine. */
-  decorate(node, message, { self }) {
-    const mine = message.h >= 0 && message.h === self.handle;
-    node.classList.toggle("mine", mine);
-    const there = node.querySelector(".take-back");
-    if (mine && !there) node.append(this.#takeBack(message.id));
-    if (!mine) there?.remove();
-  }
-
-  #takeBack(id) {
-    const offer = stamp("take-back-template");
-    onPress(offer, "take", { back: () => this.#do({ k: "message:withdraw", id }) });
-    return offer;
   }
 
   // The button that they pressed is gone: the focus goes on to what came in its place.
@@ -80,11 +68,11 @@ export class SeatControls {
   }
 
   async #takeAll(button) {
-    if (await this.#do({ k: "messages:withdraw" })) button.closest("details").open = false;
+    if (await this.ask({ k: "messages:withdraw" })) button.closest("details").open = false;
   }
 
   async #mode(mode) {
-    const done = await this.#do({ k: "mode:choose", mode });
+    const done = await this.ask({ k: "mode:choose", mode });
     know({ asking: false });
     // They asked to speak a moment ago: the place to write is where they want to be next.
     if (done && mode === "speaking" && this.#nowhere()) this.#composer.focus();
@@ -95,7 +83,8 @@ export class SeatControls {
     return document.activeElement === document.body || document.activeElement.closest("[hidden]") !== null;
   }
 
-  async #do(command) {
+  /** Asks the room for something; tells why where it was refused. */
+  async ask(command) {
     this.refuse(null);
     const answer = await this.#command(command);
     if (!answer.done) this.refuse(answer.code);

@@ -48,3 +48,17 @@ export function handle(number) {
   const more = round ? ` ${round + 1}` : "";
   return both(en + more, cy + more);
 }
+
+function ready(selector) {
+  return settle(document.querySelector(selector).content.cloneNode(true));
+}
+
+/** What a content note says, for one of the codes of the short list. */
+export function noteWords(code) {
+  return ready(`[data-note-words="${CSS.escape(code)}"]`);
+}
+
+/** The words of a small reply. */
+export function supportWords(kind) {
+  return ready(`[data-support-words="${CSS.escape(kind)}"]`);
+}
