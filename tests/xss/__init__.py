@@ -1,0 +1,1 @@
+"""What was written to break pages goes through the room as text."""
