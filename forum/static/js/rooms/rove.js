@@ -56,16 +56,16 @@ export class Rove {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     const onMessage = target.parentElement === this.#list;
     if (key === "Escape" && !onMessage) return this.#close(target);
-    if (!onMessage && target !== this.#log) return;
-    if (key in STEPS) this.#step(event, onMessage);
+    if (target.closest(".menu")) return;
+    if (key in STEPS) this.#step(event, target !== this.#log);
     else if (key === "Enter" && onMessage) this.#open(event);
   }
 
-  #step(event, onMessage) {
+  #step(event, inMessage) {
     const all = [...this.#list.children];
     if (all.length === 0) return;
     event.preventDefault();
-    const from = all.indexOf(this.#current) + (onMessage || !event.key.startsWith("Arrow") ? STEPS[event.key] : 0);
+    const from = all.indexOf(this.#current) + (inMessage || !event.key.startsWith("Arrow") ? STEPS[event.key] : 0);
     this.focus(all[Math.min(Math.max(from, 0), all.length - 1)]);
   }
 
