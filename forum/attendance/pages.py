@@ -77,7 +77,17 @@ def _room_words(session: ForumSession, place: tuple[SessionId, SeatId] | None) -
         "sentences": sentences(),
         "services": assembled.directory,
         **_way_in(session),
+        **_next(session),
     }
+
+
+def _next(session: ForumSession) -> dict[str, object]:
+    """What stands under "What now?": the next evening of this card, and the next one of all."""
+    known = services().sessions
+    ahead = [one for one in known.of_term(session.term) if one.opens > session.opens]
+    of_card = [one for one in ahead if one.state is not State.CLOSED]
+    others = [one for one in known.upcoming() if one.term != session.term]
+    return {"next_of_card": next(iter(of_card), None), "next_of_all": next(iter(others), None)}
 
 
 def _way_in(session: ForumSession) -> dict[str, object]:

@@ -102,6 +102,12 @@ def worded(block: ForcePart) -> Wording:
 
 
 @blueprint.app_template_global()
+def worded_in(key: str, lang: Lang) -> Wording:
+    """The words of a part in a language asked for, on pages that hold both."""
+    return services().information.wording(key, lang)
+
+
+@blueprint.app_template_global()
 def services_directory() -> Directory:
     """The services that our texts name."""
     return services().directory

@@ -31,7 +31,7 @@ export function know(facts) {
   return changed;
 }
 
-/** Of several facts of one family exactly this one is true: `one("phase", "open", ["arriving", "open"])`. */
+/** Of several facts of one family exactly this one is true: `one("phase", "open", ["arriving", "open"])`; says whether that is new. */
 export function one(family, value, values) {
-  know(Object.fromEntries(values.map((name) => [`${family}-${name}`, name === value])));
+  return know(Object.fromEntries(values.map((name) => [`${family}-${name}`, name === value])));
 }

@@ -3,7 +3,11 @@
 import { Acts } from "./acts.js";
 import { Arrival, codeInAddress } from "./arrive.js";
 import { Composer } from "./composer.js";
+import { Cover } from "./cover.js";
 import { know, one, settleFacts } from "./facts.js";
+import { Finish, clock } from "./finish.js";
+import { Breathing } from "./grounding.js";
+import { startJumps } from "./jump.js";
 import { language, onLanguage, startLanguages } from "./languages.js";
 import { Link } from "./link.js";
 import { MutedPanel } from "./muted_panel.js";
@@ -12,19 +16,23 @@ import { Reader } from "./reader.js";
 import { empty, fold } from "./reducer.js";
 import { Conversation } from "./render.js";
 import { SeatControls } from "./seat.js";
+import { startView } from "./view.js";
 
 const SCREENS = ["loading", "code", "ticket", "room", "closed-seat", "ended", "elsewhere", "stopped", "mismatch"];
 const LANGUAGES = ["en", "cy"];
-const PHASES = ["arriving", "open", "pause", "closing", "closed"];
+const PHASES = ["arriving", "open", "pause", "closing", "staying", "closed"];
 const REASONS = ["stop", "resting"];
 const LAST_BURST = 23;
 const PATIENCE = 20_000;
+const MINUTE = 60_000;
+const ABOUT = 5 * MINUTE;
 
 class Page {
   #root = document.getElementById("room");
   #state = empty();
   #waiting = null;
   #epoch = "";
+  #fresh = false;
 
   constructor() {
     this.link = new Link({ line: (news) => this.#line(news), frame: (frame) => this.#frame(frame), refused: () => {} });
@@ -40,6 +48,8 @@ class Page {
     this.acts = this.#acts();
     this.muted = new MutedPanel(this.#root.querySelector("#muted"), this.reader);
     this.arrival = this.#arrival();
+    this.cover = new Cover();
+    this.finish = new Finish(this.#root, () => this.cover.cover());
     this.#wire();
   }
 
@@ -66,7 +76,7 @@ class Page {
     onLanguage((lang) => this.#speak(lang));
     this.#speak(language());
     this.#press("#here-again", () => this.#takeOver());
-    onPress(this.#root, "act", { "door-again": () => this.#comeAgain() });
+    onPress(this.#root, "act", { "door-again": () => this.#comeAgain(), explained: () => this.#explained() });
     document.addEventListener("forum:leaving", () => {
       this.arrival.empty();
       this.#end("loading");
@@ -86,6 +96,9 @@ class Page {
   /** Shows the first screen: the room for somebody who has a seat, else the code. */
   start() {
     startLanguages();
+    startView();
+    startJumps();
+    new Breathing(this.#root.querySelector("#breathing"));
     if (!isSecureContext || !crypto.subtle) return this.#show("stopped");
     if (this.#root.dataset.seated !== "yes") return this.#begin();
     codeInAddress();
@@ -111,7 +124,9 @@ class Page {
   }
 
   #seated(hand) {
+    this.#fresh = hand !== null;
     this.seat.hold(hand);
+    this.cover.begin();
     know({ connecting: true });
     this.#show("room");
     // They pressed "come in" and that button is gone; after a mere reload the focus is left where it is.
@@ -182,7 +197,7 @@ class Page {
     const { phase, why, self, messages } = this.#state;
     if (self.removed) return this.#end("closed-seat");
     if (phase === "closed") return this.#end("ended");
-    one("phase", phase, PHASES);
+    this.#turnTo(phase, why);
     one("why", phase === "pause" ? why : "", REASONS);
     if (know({ connecting: false, lost: false, "lost-long": false, blocked: false })) this.seat.refuse(null);
     know({ bare: messages.length === 0 });
@@ -192,7 +207,25 @@ class Page {
     this.composer.know(this.#state);
     this.seat.show(this.#state);
     this.conversation.silence(Boolean(self.paused), "pause");
+    // Told before it is first needed, and not again to somebody who comes back to this seat.
+    if (this.#fresh) know({ explain: !self.c });
+    this.#fresh = false;
     this.conversation.show(this.#state);
+  }
+
+  // Who needs somebody now finds support open, and who stays knows until when.
+  #turnTo(phase, why) {
+    const alone = why === "resting" || phase === "staying";
+    if (know({ alone }) && alone) this.#root.querySelector("#support").open = true;
+    if (one("phase", phase, PHASES) && phase === "staying") {
+      const until = Math.round((Date.now() + this.#state.left * MINUTE) / ABOUT) * ABOUT;
+      for (const place of this.#root.querySelectorAll("[data-stay]")) place.textContent = clock(until);
+    }
+  }
+
+  #explained() {
+    know({ explain: false });
+    this.#root.querySelector("#room-title").focus({ preventScroll: true });
   }
 
   #hide() {
@@ -204,6 +237,7 @@ class Page {
     this.link.end();
     this.#waitNoMore();
     this.composer.empty();
+    one("phase", "", PHASES);
     this.#hide();
     this.#root.querySelector("#support").open = true;
     this.#show(screen);
