@@ -24,6 +24,7 @@ CLOSE = "forum.sessions.service.Sessions.close"
 LOCKER = "forum.locker.service.Locker.forget"
 DOOR = "forum.attendance.service.Door.forget"
 LINES = "forum.web.lines.Lines.end"
+FRAMES = "forum.web.outgoing.Outgoing.end"
 ROOM = "forum.rooms.service.Rooms.forget"
 BEATS = "forum.rooms.beat.Beats.forget"
 ISSUER = "forum.issuer.service.Issuer.close"
@@ -255,6 +256,7 @@ _MEMORY = (
     Kept("memory", "texts", "The words themselves, each in a cell apart from the log.", ROOM_CLOSED, ROOM),
     Kept("memory", "connections", "Which open connection belongs to which seat.", "while it is connected", BEATS),
     Kept("memory", "lines", "Which seat and sign-in an open connection hangs on.", "while it is connected", LINES),
+    Kept("memory", "frames", "What a slow page has not taken yet.", "while it is connected", FRAMES),
     Kept("memory", "editions", "When the newest boxes were given out, on a clock without a date.", LAST_CLOSED, LOCKER),
     Kept("memory", "boxes", "The bytes that everybody is given, ready to be sent.", LAST_CLOSED, LOCKER),
     Kept("memory", "tries", "How many tries failed lately, of everybody together.", TRIED, "time"),

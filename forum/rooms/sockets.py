@@ -8,8 +8,10 @@ from flask import current_app, request
 from forum.ids import SessionId
 from forum.refusals import RefusalCode, Refused
 from forum.rooms.domain.state import Member, Moderator
+from forum.web.guard import Straight
 from forum.web.identity import identity_in
 from forum.web.services import services
+from forum.web.shortcuts import post
 from forum.web.transport import close_transport, dismiss_transport, queued_in
 
 ROOM, DESK = "/room", "/desk"
@@ -28,10 +30,12 @@ class SocketLine:
         self._environ = environ
 
     def send(self, frame: str) -> None:
-        """Queues a frame; it is written by the connection's own greenlet. Cuts a page that takes none.
+        """Sends a frame, or queues it behind what waits; never waits itself. Cuts a page that takes none.
 
         What a page says it has seen is only its word.
         """
+        if post(self._environ, self._namespace, "frame:sent", frame):
+            return
         if queued_in(self._environ) >= QUEUED_AT_MOST:
             self.cut()
             return
@@ -85,16 +89,16 @@ def disconnect(reason: object = None) -> None:
     services().beats.gone(_sid())
 
 
-def frame_send(frame: object) -> None:
+def frame_send(held: Any, sid: str, frame: object) -> None:
     """A page's tick, with a command or without."""
-    services().beats.receive(_sid(), frame)
+    held.beats.receive(sid, frame)
 
 
-HANDLERS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
+HANDLERS: tuple[tuple[str, str, Callable[..., Any] | Straight], ...] = (
     ("connect", ROOM, connect_room),
     ("disconnect", ROOM, disconnect),
-    ("frame:send", ROOM, frame_send),
+    ("frame:send", ROOM, Straight(frame_send)),
     ("connect", DESK, connect_desk),
     ("disconnect", DESK, disconnect),
-    ("frame:send", DESK, frame_send),
+    ("frame:send", DESK, Straight(frame_send)),
 )

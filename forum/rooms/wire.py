@@ -11,6 +11,7 @@ from forum.rooms.domain.limits import MAX_COUNT
 from forum.rooms.domain.state import MessageId
 from forum.rooms.domain.text import measured, tidied
 from forum.rooms.frames import UP, FrameRecord, records_in, unjoined
+from forum.rooms.ticks import plain_tick
 from forum.rooms.words import without_markup
 
 MAX_ID = 32
@@ -27,6 +28,8 @@ class Tick:
 
 def read_tick(frame: object) -> Tick:
     """What a frame from a page says; raises Refused(BAD_REQUEST) for anything that our pages never send."""
+    if plain := plain_tick(frame):
+        return Tick(*plain, None)
     records = list(records_in(unjoined(frame, UP)))
     if not 1 <= len(records) <= 2 or records[0].text:
         _bad()

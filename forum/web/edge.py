@@ -21,6 +21,7 @@ from forum.web.headers import Headers, with_security
 from forum.web.identity import IDENTITY, Identity
 from forum.web.lines import LINE, Lines
 from forum.web.logs import Event, tell
+from forum.web.transport import SOCKET
 
 Environ = dict[str, Any]
 Body = Iterable[bytes]
@@ -144,7 +145,7 @@ class Edge:
         # No extensions: compressed frames would tell by their size what is in them. No cookie: it would stay readable
         # for as long as the line is up.
         return self._cleaned(environ, HANDSHAKE) | {
-            "wsgi.input": environ["wsgi.input"],
+            SOCKET: environ.get(SOCKET),
             "QUERY_STRING": SOCKET_QUERY,
             "HTTP_ORIGIN": self._rules.origin,
             "HTTP_UPGRADE": "websocket",

@@ -23,6 +23,8 @@ class Event(StrEnum):
     SERVER_FAULT = "server-fault"
     BEAT_FAULT = "beat-fault"
     FORGETTING_FAULT = "forgetting-fault"
+    SHORTCUTS_OFF = "shortcuts-off"
+    """A library has changed: everything is right, and slower; see `forum.web.shortcuts`."""
     LIBRARY = "library"
 
 

@@ -7,7 +7,7 @@ import gevent
 from flask import Flask
 from flask_socketio import SocketIO
 
-from forum.web.guard import HandlerTable, bind_handlers
+from forum.web.guard import HandlerTable, bind_handlers, namespaces_of
 from forum.web.logs import library_logger, silence_loop
 from forum.web.transport import CONNECT_WITHIN, MAX_MESSAGE, close_transport, transport_driver
 
@@ -22,9 +22,10 @@ class NotInForce(Exception):
 def make_socketio(app: Flask, origin: str, table: HandlerTable, connect_within: float = CONNECT_WITHIN) -> SocketIO:
     """The app's own Socket.IO server, its handlers behind the guard; raises NotInForce."""
     silence_loop()
-    socketio = SocketIO()
-    namespaces = bind_handlers(socketio, table)
+    socketio, rows = SocketIO(), list(table)
+    namespaces = namespaces_of(rows)
     socketio.init_app(app, **_options(origin, namespaces))
+    bind_handlers(socketio, app, rows)
     engine = socketio.server.eio
     engine._async = {**engine._async, "websocket": transport_driver(connect_within=connect_within), "sleep": _sleep}
     check_in_force(socketio, origin, namespaces)

@@ -16,6 +16,7 @@ from gevent.pywsgi import WSGIHandler, WSGIServer
 from forum.web.edge import LOOPBACK, Application
 from forum.web.headers import Headers, security_headers, with_security
 from forum.web.logs import Event, silence_loop, tell
+from forum.web.transport import SOCKET
 
 BACKLOG = 2048
 SPARE_LINES = 512
@@ -93,6 +94,7 @@ class QuietHandler(WSGIHandler):  # type: ignore[misc]
         if self._connection_upgrade_requested():
             # What follows a WebSocket on its line is not another request.
             self.close_connection = True
+            environ[SOCKET] = self.socket
         return environ
 
     def _handle_client_error(self, ex: BaseException) -> tuple[str, bytes]:

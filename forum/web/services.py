@@ -15,6 +15,11 @@ def put_services(app: Flask, assembled: Any) -> None:
     app.extensions[KEY] = assembled
 
 
+def services_of(app: Flask) -> Any:
+    """The services of this app, for whoever answers no request; None where it has none."""
+    return app.extensions.get(KEY)
+
+
 def services() -> "Services":
     """The services of the app that answers right now."""
     assembled: Services = current_app.extensions[KEY]

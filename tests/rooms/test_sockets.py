@@ -24,16 +24,22 @@ names = (f"seat-{n}" for n in itertools.count())
 sessions = (f"evening-{n}" for n in itertools.count())
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[Running]:
+@contextlib.contextmanager
+def served(folder, *flags) -> Iterator[Running]:
     port = free_port()
-    running = Running(["-m", "tests.rooms.small", str(port)], tmp_path_factory.mktemp("room") / "log")
+    running = Running(["-m", "tests.rooms.small", str(port), *flags], folder / "log")
     running.port = port
     running.wait_healthy(port)
     yield running
     running.stop()
     assert b"canary" not in running.log()
     assert b"Traceback" not in running.log()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[Running]:
+    with served(tmp_path_factory.mktemp("room")) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +112,26 @@ class Page:
 
 
 def test_words_go_from_page_to_page_through_real_sockets(server):
+    assert b"shortcuts-off" not in server.log()
+    talk(server)
+
+
+def test_without_shortcuts_everything_is_the_same(tmp_path):
+    with served(tmp_path, "--stock") as stock:
+        assert b"shortcuts-off" in stock.log()
+        talk(stock)
+        assert pages_sent_what_they_never_send(stock) == len(BAD_EVENTS)
+
+
+def pages_sent_what_they_never_send(stock):
+    """How many of them were cut."""
+    bad = [(Page(stock).until(lambda p: "c" in p.page["self"]), event) for event in BAD_EVENTS.values()]
+    for page, event in bad:
+        page.send(*event)
+    return sum(page.ended() for page, _ in bad)
+
+
+def talk(server):
     desk = Page(server, "mod-a", "/desk", {"session": "tonight"}).until(lambda p: "c" in p.page["self"])
     anna, bryn = (Page(server).until(lambda p: "c" in p.page["self"]) for _ in range(2))
     assert desk.do("room:open") is None

@@ -8,15 +8,11 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from forum.web.allowance import Allowance
-from forum.web.framing import FrameLengths, TooLong
 from tests.running import wait_until
 from tests.web.line import Line, Refusal, header
 
-LIMIT = 16 * 1024
 HUGE = 100_000_000
 
 
@@ -239,13 +235,3 @@ def test_a_handshake_that_fails_leaves_nothing_open(start_small: Callable[..., A
         except (Refusal, IndexError):
             continue
     assert small.line("works").enter()
-
-
-@given(st.lists(st.integers(0, LIMIT), max_size=6), st.integers(1, 5000))
-def test_lengths_are_followed_however_the_bytes_are_cut(sizes: list[int], step: int) -> None:
-    stream = b"".join(header(size) + b"\1\2\3\4" + b"\xff" * size for size in sizes)
-    lengths = FrameLengths(LIMIT)
-    for at in range(0, len(stream), step):
-        lengths.feed(stream[at : at + step])
-    with pytest.raises(TooLong):
-        lengths.feed(header(LIMIT + 1))
