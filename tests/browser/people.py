@@ -2,69 +2,16 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.watch import Watch, look_over
+from tests.browser.acts import AtEase, Reaching, Speaking
+from tests.browser.hosting import Hosting
+from tests.browser.person import Person
 
-
-class Person:
-    """Somebody with a browser."""
-
-    def __init__(self, page: Page, watch: Watch, door: str) -> None:
-        self.page, self.watch, self.door = page, watch, door
-        self.desired: list[str] = []
-        """What axe would like to be better."""
-
-    def press(self, name: str, within: Locator | None = None) -> None:
-        """Presses a button."""
-        (within or self.page).get_by_role("button", name=name, exact=True).click()
-
-    def follow(self, name: str) -> None:
-        """Follows a link."""
-        self.page.get_by_role("link", name=name).first.click()
-
-    def go(self, path: str) -> None:
-        """Types an address."""
-        self.page.goto(self.door + path)
-
-    def look_around(self, where: str) -> None:
-        """Lets axe look at the page as it is now."""
-        self.desired += look_over(self.page, where)
-
-    def unfold(self, summary: str) -> Locator:
-        """Opens a part of the page that is closed; returns it."""
-        part = self.page.locator(f'details:has(> summary:has-text("{summary}"))')
-        if part.get_attribute("open") is None:
-            part.locator("summary").first.click()
-        return part
-
-    @property
-    def log(self) -> Locator:
-        """The conversation."""
-        return self.page.locator("#log")
-
-    def message(self, text: str) -> Locator:
-        """The message with exactly these words."""
-        return self.log.locator("li").filter(has=self.page.locator("[data-words]").get_by_text(text, exact=True))
-
-    def sees(self, *texts: str) -> None:
-        """Waits until these words are on the page."""
-        for text in texts:
-            expect(self.message(text)).to_be_visible()
-
-    def sees_no_more(self, *texts: str) -> None:
-        """Waits until these words are gone from the page."""
-        for text in texts:
-            expect(self.page.get_by_text(text, exact=True)).to_have_count(0)
-
-    def write(self, text: str) -> None:
-        """Writes and sends."""
-        self.page.get_by_label("Your words").fill(text)
-        self.press("Say it")
-        expect(self.page.get_by_label("Your words")).to_have_value("")
+__all__ = ["Attendee", "Moderator", "Person"]
 
 
-class Attendee(Person):
+class Attendee(Speaking, Reaching, AtEase):
     """Somebody who comes with a card."""
 
     seated_at = 0
@@ -73,19 +20,19 @@ class Attendee(Person):
         """From the first page to the place for the code."""
         self.go("/")
         self.look_around("landing")
-        self.page.locator("main li").filter(has_text=name).get_by_role("link", name="Read this first").click()
+        self.hands.press(self.page.locator("main li").filter(has_text=name).get_by_role("link", name="Read this first"))
         expect(self.page).to_have_title("Before you come in · The Quiet Room")
         self.look_around("six things")
         self.follow("I understand")
 
     def type_code(self, code: str) -> None:
         """Types the code of the card."""
-        self.page.get_by_label("The code on your card").fill(code)
+        self.fill("The code on your card", code)
         self.press("Come in to listen")
 
     def collect(self, code: str) -> None:
         """Collects a ticket before the doors are open."""
-        self.page.get_by_label("The code on your card").fill(code)
+        self.fill("The code on your card", code)
         self.press("Collect my ticket")
         expect(self.page.get_by_role("heading", name="You have a ticket")).to_be_focused()
 
@@ -112,7 +59,7 @@ class Attendee(Person):
     def find(self, typed: str) -> None:
         """Comes with words or digits."""
         part = self.unfold("I have six words")
-        part.get_by_label("Your six words, or the 24 digits").fill(typed)
+        self.fill("Your six words, or the 24 digits", typed, part)
         self.press("Find my ticket", part)
 
     def come_by_link(self, link: str) -> None:
@@ -139,7 +86,7 @@ class Attendee(Person):
 
     def pause(self) -> None:
         """Takes a pause: no words are there any more."""
-        self.page.get_by_role("button", name="Pause", exact=True).locator("visible=true").click()
+        self.press("Pause")
         expect(self.page.get_by_role("heading", name="You are on a pause")).to_be_visible()
         expect(self.log).to_be_hidden()
 
@@ -184,7 +131,7 @@ class Attendee(Person):
         self.press("Come in with it", part)
 
 
-class Moderator(Person):
+class Moderator(Hosting):
     """Somebody who holds the room."""
 
     def sign_in(self, name: str, passphrase: str, look: bool = True) -> None:
@@ -232,33 +179,15 @@ class Moderator(Person):
         self.press("Open the room")
         expect(self.page.get_by_role("button", name="Stop everything")).to_be_visible()
 
-    def care_for(self, text: str) -> Locator:
-        """What can be done about a message."""
-        part = self.message(text).locator("details.acts")
-        if part.get_attribute("open") is None:
-            part.locator("summary").first.click()
-        return part
-
-    def hide(self, text: str) -> None:
-        """Hides a message."""
-        self.press("Hide these words", self.care_for(text))
-        expect(self.message(text).locator("[data-hidden]")).to_be_visible()
-
-    def mute(self, text: str) -> None:
-        """Asks the writer of a message to listen."""
-        self.press("Ask this seat to listen", self.care_for(text))
-        expect(self.care_for(text).get_by_role("button", name="Let this seat speak")).to_be_visible()
-
-    def remove(self, text: str) -> None:
-        """Closes the seat of the writer of a message."""
-        part = self.care_for(text).locator("details.removing")
-        part.locator("summary").click()
-        self.press("Close this seat for tonight", part)
+    def stay(self) -> None:
+        """Stays for talks one to one, after the room's words are forgotten."""
+        self.press("Stay for 20 minutes", self.unfold("End the session"))
+        self.reads("You stay for talks one to one.")
 
     def say_goodbye(self, words: str) -> None:
         """Begins to close the room."""
         self.unfold("End the session")
-        self.page.get_by_label("Closing words").fill(words)
+        self.fill("Closing words", words)
         self.press("Say them and start closing")
         expect(self.page.get_by_text("The room is closing: people say their last words.")).to_be_visible()
 

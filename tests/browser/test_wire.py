@@ -47,10 +47,7 @@ def do_everything(busy: Attendee) -> None:
     for words in ("x", "ŵ" * 600, '"\\' * 500, "👩‍🚒" * 90):
         busy.write(words)
         busy.sees(words)
-    last = busy.message("x")
-    last.get_by_text("Take back", exact=True).click()
-    busy.press("Take these words back", last)
-    busy.sees_no_more("x")
+    busy.take_back("x")
     busy.pause()
     busy.come_back()
     busy.take_everything_back()
