@@ -54,6 +54,10 @@ class RefusalCode(StrEnum):
     NO_SUCH_SEAT = "no-such-seat"
     TOO_LATE = "too-late"
     HANDLE_KEPT = "handle-kept"
+    ANSWER_GONE = "answer-gone"
+    NOT_YOUR_TURN = "not-your-turn"
+    OPEN_CONTACT = "open-contact"
+    IDENTIFYING_DETAIL = "identifying-detail"
     BUSY = "busy"
     # the moderators
     SIGN_IN = "sign-in"
@@ -152,6 +156,17 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.NO_SUCH_SEAT: _("That seat is no longer here."),
     RefusalCode.TOO_LATE: _("It is too late to undo that; the words are erased."),
     RefusalCode.HANDLE_KEPT: _("Your name for tonight stays as it is once you have spoken."),
+    RefusalCode.ANSWER_GONE: _("The message that you answer is no longer here. Your words are still here."),
+    RefusalCode.NOT_YOUR_TURN: _(
+        "One person speaks at a time just now. You can raise a hand; your words are still here."
+    ),
+    RefusalCode.OPEN_CONTACT: _(
+        "Somebody gave a place or a number, and it is still open. Please say first whether it was passed on."
+    ),
+    RefusalCode.IDENTIFYING_DETAIL: _(
+        "There is a detail in this that could show who somebody is, and this session does not take it. "
+        "Your words are still here."
+    ),
     RefusalCode.BUSY: _("The room is very busy. Please try again in a moment; your words are still here."),
     RefusalCode.SIGN_IN: _("Please sign in first."),
     RefusalCode.WRONG_SIGN_IN: _("That name and passphrase do not go together."),

@@ -1,10 +1,11 @@
 """One room's beat: everything that a moment sends is built first, then sent; no clock and no loop of its own."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from forum.clock import Chance, shuffled
-from forum.ids import SessionId
+from forum.ids import SeatId, SessionId
 from forum.rooms.burst import burst
 from forum.rooms.connections import Connection, Connections
 from forum.rooms.domain.events import Event, PhaseChanged, Record
@@ -13,11 +14,14 @@ from forum.rooms.domain.state import Member, MessageId, Moderator, Phase, State
 from forum.rooms.frames import DESK_OWN, DESK_SHARED, MEMBER_OWN, MEMBER_SHARED, FrameRecord, encoded, joined, part
 from forum.rooms.head_count import HeadCount
 from forum.rooms.outbox import Outbox
-from forum.rooms.projection import Audience, audience_of, own, project, said, snapshot, whole_self
+from forum.rooms.projection import Audience, all_cells, audience_of, cells_of, project, said, snapshot
+from forum.rooms.projection_own import concerns, own, own_snapshot
+from forum.rooms.projection_quiet import Words, quietly
 from forum.rooms.service import Rooms
 
 SIZES: dict[Audience, tuple[int, int]] = {"floor": (MEMBER_SHARED, MEMBER_OWN), "desk": (DESK_SHARED, DESK_OWN)}
 NOTHING_OWN: dict[Audience, str] = {audience: joined(part((), size[1])) for audience, size in SIZES.items()}
+ANSWERS = ("command:done", "command:refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class BeatRoom:
         self._origin = 0
         self._frame = 0
         self._moderated_at = now
+        self._connected: frozenset[SeatId] = frozenset()
         self._heads = HeadCount(self.schedule.beat)
         self._outboxes: dict[Audience, Outbox] = {"floor": Outbox(), "desk": Outbox()}
 
@@ -63,7 +68,7 @@ class BeatRoom:
         here = self._connections.of(self.session)
         parts = {audience: self._shared(audience, now) for audience in SIZES}
         due = [c for c in here if c.since < index]
-        deliveries = [self._single(c, parts) for c in due if not c.fresh]
+        deliveries = [self._single(c, parts, now) for c in due if not c.fresh]
         deliveries += self._bursts([c for c in due if c.fresh], now)
         self._tidy(here, now)
         return deliveries
@@ -114,28 +119,42 @@ class BeatRoom:
         for audience, outbox in self._outboxes.items():
             for told in project(event, self._state, audience):
                 outbox.add(told)
-        for connection in self._connections.of(self.session):
+        for connection in self._concerned(event):
             connection.own.extend(own(event, connection.actor, self._state))
+
+    def _concerned(self, event: Event) -> list[Connection]:
+        if "own" not in event.audience:
+            return []
+        person = concerns(event)
+        if person is None:
+            return self._connections.of(self.session)
+        connection = self._connections.find(self.session, person)
+        return [connection] if connection else []
 
     def _shared(self, audience: Audience, now: float) -> str:
         outbox, size = self._outboxes[audience], SIZES[audience][0]
         first = encoded(self._beat())
-        cells = self._rooms.cells(self.session, outbox.waiting)
+        cells = self._rooms.cells(self.session, cells_of(outbox.waiting))
         records = outbox.take(size - len(first), self._finder(audience, outbox, cells, now))
         return joined(part([first, *records], size))
 
     def _finder(
         self, audience: Audience, outbox: Outbox, cells: dict[MessageId, str], now: float
-    ) -> Callable[[MessageId], FrameRecord | None]:
-        return lambda wanted: said(self._state, wanted, cells, audience, outbox.shown, now)
+    ) -> Callable[[Words], FrameRecord | None]:
+        def find(words: Words) -> FrameRecord | None:
+            if words.of is None:
+                return said(self._state, words.id, cells, audience, outbox.shown, now)
+            return quietly(self._state, words, cells, now, desk=True)
+
+        return find
 
     def _beat(self, burst: int | None = None) -> FrameRecord:
         fields = {"k": "beat", "e": self._state.epoch, "f": self._frame, "s": self._heads.told}
         return FrameRecord(fields if burst is None else fields | {"b": burst})
 
-    def _single(self, connection: Connection, parts: dict[Audience, str]) -> Delivery:
+    def _single(self, connection: Connection, parts: dict[Audience, str], now: float) -> Delivery:
         audience = audience_of(connection.actor)
-        frames = [parts[audience] + self._own(connection)]
+        frames = [parts[audience] + self._own(connection, now)]
         return self._noted(connection, frames)
 
     def _noted(self, connection: Connection, frames: list[str]) -> Delivery:
@@ -147,39 +166,54 @@ class BeatRoom:
         seat = self._state.seats.get(connection.actor.seat) if isinstance(connection.actor, Member) else None
         return seat is not None and seat.removed and not connection.own
 
-    def _own(self, connection: Connection) -> str:
+    def _own(self, connection: Connection, now: float) -> str:
         audience = audience_of(connection.actor)
         if not connection.own:
             return NOTHING_OWN[audience]
+        waiting = [told.id for told in connection.own if isinstance(told, Words)]
+        cells = self._rooms.cells(self.session, waiting) if waiting else {}
         records, room = [], SIZES[audience][1]
-        while connection.own and (record := encoded(connection.own[0])) and len(record) <= room:
+        while connection.own:
+            record = self._own_record(connection.own[0], cells, now)
+            if len(record) > room:
+                break
             records.append(record)
             room -= len(record)
             connection.own.popleft()
         return joined(part(records, SIZES[audience][1]))
 
+    def _own_record(self, told: FrameRecord | Words, cells: dict[MessageId, str], now: float) -> bytes:
+        # Words that are gone by now come to nothing.
+        record = quietly(self._state, told, cells, now, desk=False) if isinstance(told, Words) else told
+        return encoded(record) if record else b""
+
     def _bursts(self, fresh: list[Connection], now: float) -> list[Delivery]:
         deliveries = []
         for audience in {audience_of(c.actor) for c in fresh}:
             parts = self._burst_parts(audience, now)
-            deliveries += [self._burst(c, parts) for c in fresh if audience_of(c.actor) == audience]
+            deliveries += [self._burst(c, parts, now) for c in fresh if audience_of(c.actor) == audience]
         return deliveries
 
     def _burst_parts(self, audience: Audience, now: float) -> list[str]:
         size, waiting = SIZES[audience][0], self._outboxes[audience].waiting
-        cells = self._rooms.cells(self.session, [m.id for m in self._state.messages])
+        cells = self._rooms.cells(self.session, all_cells(self._state, audience))
         told = snapshot(self._state, cells, audience, waiting, now)
         frames = burst(lambda b: encoded(self._beat(b)), told, size)
         return [joined(part(records, size)) for records in frames]
 
-    def _burst(self, connection: Connection, parts: list[str]) -> Delivery:
+    def _burst(self, connection: Connection, parts: list[str], now: float) -> Delivery:
         connection.fresh = False
         connection.seen = self._frame
-        connection.own.appendleft(whole_self(self._state, connection.actor))
-        frames = [shared + self._own(connection) for shared in parts]
+        # All that happened since it came is in the snapshot; only answers to its commands are not.
+        answers = [told for told in connection.own if isinstance(told, FrameRecord) and told.kind in ANSWERS]
+        connection.own = deque([*own_snapshot(self._state, connection.actor), *answers])
+        frames = [shared + self._own(connection, now) for shared in parts]
         return self._noted(connection, frames)
 
     def _tidy(self, here: list[Connection], now: float) -> None:
         if any(isinstance(c.actor, Moderator) for c in here):
             self._moderated_at = now
-        self._rooms.tidy(self.session, now - self._moderated_at, now)
+        connected = frozenset(c.actor.seat for c in here if isinstance(c.actor, Member))
+        # A beat of grace: whoever leaves and whose line breaks and comes back at once look the same.
+        self._rooms.tidy(self.session, now - self._moderated_at, connected | self._connected, now)
+        self._connected = connected

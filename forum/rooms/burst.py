@@ -5,18 +5,19 @@ from collections.abc import Callable, Sequence
 
 from forum.rooms.frames import BURST, FrameRecord, encoded
 
+WITH_WORDS = ("message:said", "aside:said", "contact:given")
 RESET = encoded(FrameRecord({"k": "room:reset"}))
 
 
 def burst(first: Callable[[int], bytes], told: Sequence[FrameRecord], size: int) -> list[list[bytes]]:
-    """The records of each of the frames; where not all messages fit, the newest.
+    """The records of each of the frames; where not all words fit, the last.
 
-    `first(b)` is the record that frame `b` begins with; `told` is what there is to tell, messages last.
+    `first(b)` is the record that frame `b` begins with; `told` is what there is to tell.
     """
     heads = [[first(b)] for b in range(BURST)]
     heads[0].append(RESET)
-    fixed = [encoded(record) for record in told if record.kind != "message:said"]
-    words = [encoded(record) for record in told if record.kind == "message:said"]
+    fixed = [encoded(record) for record in told if record.kind not in WITH_WORDS]
+    words = [encoded(record) for record in told if record.kind in WITH_WORDS]
     skipped = bisect_left(range(len(words)), True, key=lambda k: _spread(heads, [*fixed, *words[k:]], size) is not None)
     return _spread(heads, [*fixed, *words[skipped:]], size) or heads
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from forum.ids import SessionId
 from forum.rooms.domain.state import Moderator, Person
 from forum.rooms.frames import FrameRecord
+from forum.rooms.projection_quiet import Words
 
 TICKS_AT_ONCE = 5
 TICKS_A_BEAT = 1.25
@@ -41,7 +42,7 @@ class Connection:
     """The beat in which it came; its first frames are those of a later one."""
     fresh: bool = True
     ending: bool = False
-    own: deque[FrameRecord] = field(default_factory=deque)
+    own: deque[FrameRecord | Words] = field(default_factory=deque)
     sent: int = 0
     seen: int = 0
     ticked_at: float | None = None

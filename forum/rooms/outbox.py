@@ -1,6 +1,6 @@
 """What one audience has still to be told, and in which order; pure.
 
-A change of phase goes first, then what takes words away, then words, one message of each seat in turn. Words wait here
+A change of phase goes first, then all that has no words, then words, one message of each queue in turn. Words wait here
 as ids alone: they are looked up when their frame is made, so that what was withdrawn while it waited is never sent.
 """
 
@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 
 from forum.rooms.domain.state import MessageId
 from forum.rooms.frames import FrameRecord, encoded
-from forum.rooms.projection import Words
+from forum.rooms.projection_quiet import Words
 
-Finds = Callable[[MessageId], FrameRecord | None]
+Finds = Callable[[Words], FrameRecord | None]
 
 
 class Outbox:
@@ -20,13 +20,13 @@ class Outbox:
     def __init__(self) -> None:
         self._phases: deque[bytes] = deque()
         self._urgent: deque[bytes] = deque()
-        self._words: dict[str, deque[MessageId]] = {}
+        self._words: dict[str, deque[Words]] = {}
         self.shown: set[MessageId] = set()
 
     def add(self, told: FrameRecord | Words) -> None:
         """Adds what was projected."""
         if isinstance(told, Words):
-            self._words.setdefault(told.seat or "", deque()).append(told.id)
+            self._words.setdefault(told.queue, deque()).append(told)
         else:
             self._tell(told)
 
@@ -38,8 +38,8 @@ class Outbox:
 
     @property
     def waiting(self) -> set[MessageId]:
-        """The messages that nobody has been shown yet."""
-        return {message for queue in self._words.values() for message in queue}
+        """The words that nobody has been shown yet."""
+        return {words.id for queue in self._words.values() for words in queue}
 
     @property
     def phase_is_told(self) -> bool:
@@ -70,13 +70,13 @@ class Outbox:
                 waiting.append(seat)
                 continue
             room -= len(record)
-            self.shown.add(self._words[seat].popleft())
+            self.shown.add(self._words[seat].popleft().id)
             yield record
             turn.append(seat)
         # Whoever had to wait is first next time, with an empty frame: so every message that fits one gets out.
         self._words = {seat: self._words[seat] for seat in waiting}
 
-    def _next(self, queue: deque[MessageId], find: Finds) -> bytes | None:
+    def _next(self, queue: deque[Words], find: Finds) -> bytes | None:
         while queue:
             record = find(queue[0])
             if record is not None:

@@ -1,19 +1,20 @@
 """The only way out of a room. But for the beat that begins each frame, what is not made here reaches no page.
 
 Every viewer sees two things: what is shared by its whole audience (`project`; the floor, or the desk), and what is its
-own (`own`). A message is projected as its id: the record that carries its words is made by `said` when its frame is
-built, from the state and the cells of that moment. What has been withdrawn, hidden or erased in between yields nothing.
+own (`projection_own`). Words are projected as ids: the record that carries them is made by `said` or `quietly` when its
+frame is built, from the state and the cells of that moment. What has been withdrawn, hidden or erased in between yields
+nothing.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from math import ceil
 from typing import Any, Literal, TypeAlias
 
-from forum.ids import SeatId
 from forum.rooms.domain import events as e
-from forum.rooms.domain.limits import A_FEW_MINUTES, JUST_NOW
-from forum.rooms.domain.state import Member, Message, MessageId, Moderator, Person, Seat, State
+from forum.rooms.domain.limits import LEFT_STEP
+from forum.rooms.domain.state import SUPPORTS, Message, MessageId, Moderator, Person, Phase, Seat, State, own_words
 from forum.rooms.frames import FrameRecord
+from forum.rooms.projection_quiet import Words, age, quiet, quiet_snapshot, quiet_words
 
 Audience: TypeAlias = Literal["floor", "desk"]
 Cells: TypeAlias = Mapping[MessageId, str]
@@ -26,30 +27,30 @@ def audience_of(viewer: Person) -> Audience:
     return "desk" if isinstance(viewer, Moderator) else "floor"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A message that is to be shown, and whose turn it takes: a seat's, or (none) the moderators'."""
-
-    id: MessageId
-    seat: SeatId | None
-
-
 def project(event: e.Event, after: State, audience: Audience) -> list[FrameRecord | Words]:
     """What the whole audience learns from an event, given the state right after it."""
     if audience not in event.audience:
         return []
     if isinstance(event, e.MessageSaid | e.MessageUnhidden):
         message = after.message(event.id)
-        return [Words(message.id, message.seat)] if message else []
-    if isinstance(event, e.SeatKnown | e.SeatMuted | e.SeatUnmuted | e.SeatRemoved):
-        return [known(after.seats[event.seat])]
+        return [Words(message.id, message.seat or "")] if message else []
+    if isinstance(event, e.SeatEvent):
+        return [known(after, after.seats[event.seat])] if after.seats[event.seat].known else []
+    if isinstance(event, e.AsideEvent):
+        return quiet(event, after)
     makes = _SHARED.get(type(event))
-    return list(makes(event, audience)) if makes else []
+    return list(makes(event, after, audience)) if makes else []
 
 
 def visible(state: State, audience: Audience) -> list[MessageId]:
     """The messages that this audience has on its pages, in order."""
     return [m.id for m in state.messages if audience == "desk" or not m.hidden]
+
+
+def cells_of(messages: Iterable[MessageId]) -> Iterator[MessageId]:
+    """The cells that hold all words of these messages."""
+    for message in messages:
+        yield from (message, own_words(message))
 
 
 def said(
@@ -63,23 +64,24 @@ def said(
     message = state.message(wanted)
     if message is None or message.id not in cells or (audience == "floor" and message.hidden):
         return None
-    fields = _fields(message, audience, now) | _position(state, message, audience, shown)
-    return FrameRecord(fields, cells[message.id])
+    fields = _fields(message, now) | _about(message, cells) | (_at_desk(message) if audience == "desk" else {})
+    return FrameRecord(fields | _position(state, message, audience, shown), cells[message.id])
 
 
-def _fields(message: Message, audience: Audience, now: float) -> dict[str, Any]:
-    fields = {
-        "k": "message:said",
-        "id": message.id,
-        "h": message.handle,
-        "lang": message.lang,
-        "a": age((now - message.at) / message.haze),
-    }
-    if audience == "desk":
-        fields["seat"] = message.seat or ""
-        if message.hidden:
-            fields["hidden"] = True
-    return fields
+def _fields(message: Message, now: float) -> dict[str, Any]:
+    told = age((now - message.at) / message.haze)
+    return {"k": "message:said", "id": message.id, "h": message.handle, "lang": message.lang, "a": told}
+
+
+def _about(message: Message, cells: Cells) -> dict[str, Any]:
+    own, sup = cells.get(own_words(message.id)), [kind for kind in SUPPORTS if kind in message.sup]
+    there = {"to": message.to, "note": message.note, "own": own, "sup": sup}
+    return {name: value for name, value in there.items() if value}
+
+
+def _at_desk(message: Message) -> dict[str, Any]:
+    marks = {"hidden": message.hidden, "flagged": message.flagged, "withdrawn": message.withdrawn}
+    return {"seat": message.seat or ""} | {name: True for name, there in marks.items() if there}
 
 
 def _position(state: State, message: Message, audience: Audience, shown: Collection[MessageId]) -> dict[str, str]:
@@ -90,32 +92,51 @@ def _position(state: State, message: Message, audience: Audience, shown: Collect
     return {"p": next((i for i in reversed(order[:at]) if i in shown), "")}
 
 
-def age(seconds: float) -> int:
-    """0 "just now", 1 "a few minutes ago", 2 "earlier": no page is told a time, nor when exactly these change."""
-    return 0 if seconds < JUST_NOW else 1 if seconds < A_FEW_MINUTES else 2
+def known(state: State, seat: Seat) -> FrameRecord:
+    """A seat as the desk knows it, from its first word on, or from when it first asked for a moderator."""
+    flags = {"muted": seat.muted, "removed": seat.removed, "hand": seat.hand}
+    turn = {"turn": state.turn == seat.id, "granted": seat.granted}
+    return FrameRecord({"k": "seat:known", "seat": seat.id, "h": seat.handle} | flags | turn)
 
 
-def known(seat: Seat) -> FrameRecord:
-    """A seat as the desk knows it, from its first word on."""
-    return FrameRecord(
-        {"k": "seat:known", "seat": seat.id, "h": seat.handle, "muted": seat.muted, "removed": seat.removed}
-    )
+def phase(state: State, now: float) -> FrameRecord:
+    """The phase that the room is in; what is left of a staying, coarsely."""
+    fields: dict[str, Any] = {"k": "phase:changed", "phase": state.phase.value, "why": state.why}
+    if state.phase == Phase.STAYING:
+        fields["left"] = max(1, ceil((state.until - now) / LEFT_STEP)) * int(LEFT_STEP) // 60
+    return FrameRecord(fields)
 
 
-def phase(state: State) -> FrameRecord:
-    """The phase that the room is in."""
-    return FrameRecord({"k": "phase:changed", "phase": state.phase.value, "why": state.why})
+def voice(state: State) -> FrameRecord:
+    """Whether one voice speaks at a time."""
+    return FrameRecord({"k": "voice:changed", "one": state.one})
 
 
-def _phase(event: e.PhaseChanged, audience: Audience) -> Iterator[FrameRecord]:
-    yield FrameRecord({"k": "phase:changed", "phase": event.phase.value, "why": event.why})
+def _phase(event: e.PhaseChanged, after: State, audience: Audience) -> Iterator[FrameRecord]:
+    yield phase(after, event.at)
 
 
-def _removed(event: e.Removal, audience: Audience) -> Iterator[FrameRecord]:
+def _voice(event: e.VoiceChanged, after: State, audience: Audience) -> Iterator[FrameRecord]:
+    yield voice(after)
+
+
+def _supported(event: e.MessageSupported, after: State, audience: Audience) -> Iterator[FrameRecord]:
+    yield FrameRecord({"k": "message:supported", "id": event.id, "kind": event.kind})
+
+
+def _flagged(event: e.MessageFlagged | e.MessageSettled, after: State, audience: Audience) -> Iterator[FrameRecord]:
+    yield FrameRecord({"k": "message:flagged", "id": event.id, "on": isinstance(event, e.MessageFlagged)})
+
+
+def _retained(event: e.MessagesRetained, after: State, audience: Audience) -> Iterator[FrameRecord]:
+    yield from _ids("messages:withdrawn" if audience == "desk" else "messages:removed", event.ids)
+
+
+def _removed(event: e.Removal, after: State, audience: Audience) -> Iterator[FrameRecord]:
     yield from _ids("messages:removed", event.ids)
 
 
-def _hidden(event: e.MessageHidden, audience: Audience) -> Iterator[FrameRecord]:
+def _hidden(event: e.MessageHidden, after: State, audience: Audience) -> Iterator[FrameRecord]:
     yield from _ids("messages:hidden" if audience == "desk" else "messages:removed", (event.id,))
 
 
@@ -124,34 +145,18 @@ def _ids(kind: str, ids: tuple[MessageId, ...]) -> Iterator[FrameRecord]:
         yield FrameRecord({"k": kind, "ids": list(ids[start : start + IDS_A_RECORD])})
 
 
-_SHARED: dict[type, Callable[[Any, Audience], Iterator[FrameRecord]]] = {
+_SHARED: dict[type, Callable[[Any, State, Audience], Iterator[FrameRecord]]] = {
     e.PhaseChanged: _phase,
+    e.VoiceChanged: _voice,
+    e.MessageSupported: _supported,
+    e.MessageFlagged: _flagged,
+    e.MessageSettled: _flagged,
+    e.MessagesRetained: _retained,
     e.MessagesWithdrawn: _removed,
     e.MessagesTrimmed: _removed,
+    e.MessagesCleared: _removed,
     e.MessageHidden: _hidden,
     e.MessagesErased: _removed,
-}
-
-
-def own(event: e.Event, viewer: Person, after: State) -> list[FrameRecord]:
-    """What one viewer alone learns from an event."""
-    if isinstance(event, e.Counted):
-        return [done(event.c, event.message)] if event.actor == viewer else []
-    if not isinstance(event, e.SeatEvent) or "own" not in event.audience or viewer != Member(event.seat):
-        return []
-    if isinstance(event, e.SeatEntered):
-        return [whole_self(after, viewer)]
-    return [FrameRecord({"k": "self:changed", **_OWN[type(event)](event)})]
-
-
-_OWN: dict[type, Callable[[Any], dict[str, Any]]] = {
-    e.ModeChosen: lambda event: {"mode": event.mode},
-    e.SeatPaused: lambda event: {"paused": True},
-    e.SeatResumed: lambda event: {"paused": False},
-    e.HandleDrawn: lambda event: {"handle": event.handle},
-    e.SeatMuted: lambda event: {"muted": True},
-    e.SeatUnmuted: lambda event: {"muted": False},
-    e.SeatRemoved: lambda event: {"removed": True},
 }
 
 
@@ -170,24 +175,17 @@ def refused(c: int, code: str) -> FrameRecord:
     return FrameRecord({"k": "command:refused", "c": c, "code": code})
 
 
-def _self(state: State, viewer: Person) -> dict[str, Any]:
-    if isinstance(viewer, Moderator):
-        return {"c": state.count(viewer)}
-    seat = state.seats.get(viewer.seat)
-    if seat is None:
-        return {}
-    flags = {"paused": seat.paused, "muted": seat.muted, "removed": seat.removed}
-    return {"mode": seat.mode, "handle": seat.handle, **flags, "c": state.count(viewer)}
-
-
-def whole_self(state: State, viewer: Person) -> FrameRecord:
-    """Everything a viewer knows of itself, in one record."""
-    return FrameRecord({"k": "self:changed", **_self(state, viewer)})
+def all_cells(state: State, audience: Audience) -> list[MessageId]:
+    """The cells that hold all words which this audience may be shown."""
+    ids = [*cells_of(m.id for m in state.messages)]
+    return [*ids, *(words.id for words in quiet_words(state))] if audience == "desk" else ids
 
 
 def snapshot(state: State, cells: Cells, audience: Audience, skip: Collection[str], now: float) -> list[FrameRecord]:
-    """What somebody who arrives now has to be told, in order; messages in `skip` are still to come to all."""
-    seats = [known(seat) for seat in state.seats.values() if seat.spoken] if audience == "desk" else []
-    ids = [i for i in visible(state, audience) if i not in skip]
-    words = [said(state, i, cells, audience, (), now) for i in ids]
-    return [phase(state), *seats, *(w for w in words if w)]
+    """What somebody who arrives now has to be told, in order; words in `skip` are still to come to all."""
+    desk = audience == "desk"
+    seats = [known(state, seat) for seat in state.seats.values() if seat.known] if desk else []
+    words = [said(state, i, cells, audience, (), now) for i in visible(state, audience) if i not in skip]
+    one = [voice(state)] if state.one else []
+    asides = quiet_snapshot(state, cells, skip, now) if desk else []
+    return [phase(state, now), *one, *seats, *(w for w in words if w), *asides]

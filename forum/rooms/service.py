@@ -53,9 +53,9 @@ class Rooms:
         """Takes a seat in, listening; raises Refused(REMOVED) or Refused(CLOSED)."""
         self.act(session, Member(seat), 0, Enter(), now)
 
-    def tidy(self, session: SessionId, alone: float, now: float) -> None:
-        """Erases what is due; rests when no moderator has been there for `alone` seconds and that is too long."""
-        self.act(session, House(), 0, Tidy(alone), now)
+    def tidy(self, session: SessionId, alone: float, connected: frozenset[SeatId], now: float) -> None:
+        """Does what is due: no moderator has been there for `alone` seconds, and `connected` have a line now."""
+        self.act(session, House(), 0, Tidy(alone, connected), now)
 
     def close(self, session: SessionId, now: float) -> None:
         """Closes the room for good; raises Refused(CLOSED) where there is none."""

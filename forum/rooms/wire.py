@@ -1,20 +1,28 @@
 """Reads what pages send, and believes none of it: sizes, types and closed sets."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
 from forum.ids import SeatId
 from forum.refusals import RefusalCode, Refused
 from forum.rooms.domain import commands as ask
-from forum.rooms.domain.limits import MAX_COUNT
-from forum.rooms.domain.state import MessageId
-from forum.rooms.domain.text import measured, tidied
+from forum.rooms.domain.limits import (
+    MAX_ASIDE_BYTES,
+    MAX_ASIDE_CHARACTERS,
+    MAX_COUNT,
+    MAX_NOTE_BYTES,
+    MAX_NOTE_CHARACTERS,
+)
+from forum.rooms.domain.state import KINDS, NOTES, SUPPORTS, MessageId
+from forum.rooms.domain.text import MESSAGE, measured, tidied
 from forum.rooms.frames import UP, FrameRecord, records_in, unjoined
 from forum.rooms.ticks import plain_tick
 from forum.rooms.words import without_markup
 
 MAX_ID = 32
+ASIDE = (MAX_ASIDE_CHARACTERS, MAX_ASIDE_BYTES)
+NOTE = (MAX_NOTE_CHARACTERS, MAX_NOTE_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +67,9 @@ def read_command(record: FrameRecord) -> ask.Command:
     return reads(fields, record.text)
 
 
-def clean(text: str) -> str:
+def clean(text: str, most: tuple[int, int] = MESSAGE) -> str:
     """What somebody wrote, as text for ever; raises Refused(EMPTY_MESSAGE) or Refused(MESSAGE_TOO_LONG)."""
-    return measured(without_markup(tidied(text)))
+    return measured(without_markup(tidied(text)), most)
 
 
 Fields: TypeAlias = Mapping[str, Any]
@@ -76,8 +84,8 @@ def _is_count(value: object, least: int) -> bool:
     return type(value) is int and least <= value <= MAX_COUNT
 
 
-def _only(fields: Fields, *names: str) -> None:
-    if set(fields) != set(names):
+def _only(fields: Fields, *names: str, maybe: Collection[str] = ()) -> None:
+    if not set(names) <= set(fields) <= {*names, *maybe}:
         _bad()
 
 
@@ -87,37 +95,128 @@ def _one_of(value: object, *allowed: str) -> Any:
     return value
 
 
-def _id(fields: Fields, name: str, text: str) -> str:
-    _only(fields, name)
-    value = fields[name]
-    if text or not isinstance(value, str) or not 0 < len(value) <= MAX_ID:
+def _one_of_if(fields: Fields, name: str, *allowed: str) -> Any:
+    return _one_of(fields[name], *allowed) if name in fields else None
+
+
+def _lang(fields: Fields) -> Any:
+    return _one_of(fields["lang"], "en", "cy")
+
+
+def _named(value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= MAX_ID:
         _bad()
     return value
 
 
+def _silent(text: str) -> None:
+    if text:
+        _bad()
+
+
 def _say(fields: Fields, text: str) -> ask.Command:
+    _only(fields, "lang", maybe=("to", "note", "own"))
+    to = MessageId(_named(fields["to"])) if "to" in fields else None
+    note = _one_of_if(fields, "note", *NOTES)
+    return ask.Say(_lang(fields), clean(text), to, note, _own_words(fields))
+
+
+def _own_words(fields: Fields) -> str | None:
+    if "own" not in fields:
+        return None
+    if "note" not in fields or not isinstance(fields["own"], str):
+        _bad()
+    line = " ".join(without_markup(tidied(fields["own"])).split())
+    return measured(line, NOTE) if line else None
+
+
+def _say_aside(fields: Fields, text: str) -> ask.Command:
+    _only(fields, "lang", maybe=("kind", "seat"))
+    lang, kind, seat = _lang(fields), _one_of_if(fields, "kind", *KINDS), _seat_if(fields)
+    empty = kind is not None and not text.strip()
+    return ask.SayAside(lang, "" if empty else clean(text, ASIDE), kind, seat)
+
+
+def _seat_if(fields: Fields) -> SeatId | None:
+    return SeatId(_named(fields["seat"])) if "seat" in fields else None
+
+
+def _give_contact(fields: Fields, text: str) -> ask.Command:
     _only(fields, "lang")
-    return ask.Say(_one_of(fields["lang"], "en", "cy"), clean(text))
+    return ask.GiveContact(_lang(fields), clean(text, ASIDE))
+
+
+def _support(fields: Fields, text: str) -> ask.Command:
+    _only(fields, "id", "kind")
+    _silent(text)
+    return ask.Support(MessageId(_named(fields["id"])), _one_of(fields["kind"], *SUPPORTS))
+
+
+def _settle_contact(fields: Fields, text: str) -> ask.Command:
+    _only(fields, "seat", "how")
+    _silent(text)
+    return ask.SettleContact(SeatId(_named(fields["seat"])), _one_of(fields["how"], "passed", "not-needed"))
+
+
+def _one_voice(fields: Fields, text: str) -> ask.Command:
+    _only(fields, "on")
+    _silent(text)
+    if not isinstance(fields["on"], bool):
+        _bad()
+    return ask.OneVoice(fields["on"])
+
+
+def _close(fields: Fields, text: str) -> ask.Command:
+    _only(fields, maybe=("confirm",))
+    _silent(text)
+    if fields.get("confirm", True) is not True:
+        _bad()
+    return ask.CloseRoom(confirmed="confirm" in fields)
 
 
 def _end(fields: Fields, text: str) -> ask.Command:
-    _only(fields, *fields.keys() & {"lang"})
+    _only(fields, maybe=("lang",))
     return ask.EndRoom(_one_of(fields.get("lang", "en"), "en", "cy"), clean(text) if text.strip() else "")
 
 
 def _mode(fields: Fields, text: str) -> ask.Command:
     _only(fields, "mode")
-    if text:
-        _bad()
+    _silent(text)
     return ask.ChooseMode(_one_of(fields["mode"], "listening", "speaking"))
 
 
 def _bare(command: Callable[[], ask.Command]) -> Reads:
     def read(fields: Fields, text: str) -> ask.Command:
         _only(fields)
-        if text:
-            _bad()
+        _silent(text)
         return command()
+
+    return read
+
+
+def _of_message(command: Callable[[MessageId], ask.Command]) -> Reads:
+    def read(fields: Fields, text: str) -> ask.Command:
+        _only(fields, "id")
+        _silent(text)
+        return command(MessageId(_named(fields["id"])))
+
+    return read
+
+
+def _of_seat(command: Callable[[SeatId], ask.Command]) -> Reads:
+    def read(fields: Fields, text: str) -> ask.Command:
+        _only(fields, "seat")
+        _silent(text)
+        return command(SeatId(_named(fields["seat"])))
+
+    return read
+
+
+def _of_seat_if(command: Callable[[SeatId | None], ask.Command]) -> Reads:
+    def read(fields: Fields, text: str) -> ask.Command:
+        _only(fields, maybe=("seat",))
+        _silent(text)
+        return command(_seat_if(fields))
 
     return read
 
@@ -125,18 +224,34 @@ def _bare(command: Callable[[], ask.Command]) -> Reads:
 _READS: dict[str, Reads] = {
     "mode:choose": _mode,
     "message:say": _say,
-    "message:withdraw": lambda fields, text: ask.Withdraw(MessageId(_id(fields, "id", text))),
+    "message:support": _support,
+    "message:flag": _of_message(ask.Flag),
+    "message:withdraw": _of_message(ask.Withdraw),
     "messages:withdraw": _bare(ask.WithdrawAll),
     "seat:pause": _bare(ask.PauseSeat),
     "seat:resume": _bare(ask.ResumeSeat),
     "handle:draw": _bare(ask.DrawHandle),
+    "hand:raise": _bare(ask.RaiseHand),
+    "hand:lower": _of_seat_if(ask.LowerHand),
+    "aside:say": _say_aside,
+    "aside:end": _of_seat_if(ask.EndAside),
+    "contact:give": _give_contact,
+    "contact:take": _bare(ask.TakeContact),
     "room:open": _bare(ask.OpenRoom),
     "room:stop": _bare(ask.StopRoom),
     "room:end": _end,
-    "room:close": _bare(ask.CloseRoom),
-    "message:hide": lambda fields, text: ask.Hide(MessageId(_id(fields, "id", text))),
-    "message:unhide": lambda fields, text: ask.Unhide(MessageId(_id(fields, "id", text))),
-    "seat:mute": lambda fields, text: ask.Mute(SeatId(_id(fields, "seat", text))),
-    "seat:unmute": lambda fields, text: ask.Unmute(SeatId(_id(fields, "seat", text))),
-    "seat:remove": lambda fields, text: ask.Remove(SeatId(_id(fields, "seat", text))),
+    "room:stay": _bare(ask.StayRoom),
+    "room:close": _close,
+    "message:hide": _of_message(ask.Hide),
+    "message:unhide": _of_message(ask.Unhide),
+    "message:settle": _of_message(ask.SettleMessage),
+    "seat:mute": _of_seat(ask.Mute),
+    "seat:unmute": _of_seat(ask.Unmute),
+    "seat:remove": _of_seat(ask.Remove),
+    "handle:grant": _of_seat(ask.GrantHandle),
+    "aside:see": _of_seat(ask.SeeAside),
+    "contact:settle": _settle_contact,
+    "voice:one": _one_voice,
+    "turn:give": _of_seat(ask.GiveTurn),
+    "turn:end": _bare(ask.EndTurn),
 }

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from forum.refusals import RefusalCode, Refused
+from forum.rooms.domain import asides, contacts, desk, seats, speech, tidying, turns
 from forum.rooms.domain import commands as ask
-from forum.rooms.domain import desk, seats, speech
 from forum.rooms.domain.events import Counted, Decision, MessageSaid
 from forum.rooms.domain.moment import Moment
 from forum.rooms.domain.state import Actor, House, Member, Moderator, Phase, State
@@ -21,11 +21,20 @@ _MEMBERS: dict[type, Decides] = {
     ask.PauseSeat: seats.pause,
     ask.ResumeSeat: seats.resume,
     ask.DrawHandle: seats.draw_handle,
+    ask.Support: speech.support,
+    ask.Flag: speech.flag,
+    ask.RaiseHand: turns.raise_hand,
+    ask.LowerHand: turns.lower_hand,
+    ask.SayAside: asides.say,
+    ask.EndAside: asides.end,
+    ask.GiveContact: contacts.give,
+    ask.TakeContact: contacts.take,
 }
 _MODERATORS: dict[type, Decides] = {
     ask.OpenRoom: desk.open_room,
     ask.StopRoom: desk.stop_room,
     ask.EndRoom: desk.end_room,
+    ask.StayRoom: desk.stay_room,
     ask.CloseRoom: desk.close_room,
     ask.Say: speech.say,
     ask.Hide: desk.hide,
@@ -33,8 +42,18 @@ _MODERATORS: dict[type, Decides] = {
     ask.Mute: desk.mute,
     ask.Unmute: desk.unmute,
     ask.Remove: desk.remove,
+    ask.GrantHandle: desk.grant_handle,
+    ask.SettleMessage: desk.settle,
+    ask.LowerHand: turns.lower_hand,
+    ask.OneVoice: turns.one_voice,
+    ask.GiveTurn: turns.give_turn,
+    ask.EndTurn: turns.end_turn,
+    ask.SayAside: asides.say,
+    ask.SeeAside: asides.see,
+    ask.EndAside: asides.end,
+    ask.SettleContact: contacts.settle,
 }
-_HOUSE: dict[type, Decides] = {ask.Tidy: desk.tidy, ask.CloseRoom: desk.close_room}
+_HOUSE: dict[type, Decides] = {ask.Tidy: tidying.tidy, ask.CloseRoom: desk.close_room}
 _RIGHTS: dict[type, dict[type, Decides]] = {Member: _MEMBERS, Moderator: _MODERATORS, House: _HOUSE}
 
 

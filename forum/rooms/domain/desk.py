@@ -1,23 +1,26 @@
-"""What moderators do, and what the room does by itself."""
+"""What moderators do about the room, messages and seats."""
 
 from forum.refusals import RefusalCode, Refused
 from forum.rooms.domain import commands as ask
 from forum.rooms.domain import events as e
-from forum.rooms.domain.limits import REST_AFTER, UNHIDE_WITHIN
+from forum.rooms.domain.known import known_seat, message_at_desk, seat_here
+from forum.rooms.domain.limits import STAY, UNHIDE_WITHIN
 from forum.rooms.domain.moment import Moment
 from forum.rooms.domain.speech import spoken
-from forum.rooms.domain.state import SPEAKING, Actor, Message, Moderator, Phase, Seat, State
+from forum.rooms.domain.state import Actor, Moderator, Phase, State
+from forum.rooms.domain.turns import over, over_for
 
 
 def open_room(state: State, actor: Moderator, command: ask.OpenRoom, moment: Moment) -> e.Decision:
     """The floor is open; from the closing there is no way back, and after a pause in it the closing goes on."""
-    if state.phase == Phase.CLOSING:
+    if state.phase in (Phase.CLOSING, Phase.STAYING):
         raise Refused(RefusalCode.WRONG_PHASE)
     return e.Decision(_to(state, Phase.CLOSING if state.closing else Phase.OPEN))
 
 
 def stop_room(state: State, actor: Moderator, command: ask.StopRoom, moment: Moment) -> e.Decision:
-    """Everything stops, whatever the phase."""
+    """Everything stops, as long as there is a floor."""
+    _floor(state)
     if state.phase == Phase.PAUSE:
         return e.Decision()
     return e.Decision((e.PhaseChanged(Phase.PAUSE, "stop"),))
@@ -25,15 +28,34 @@ def stop_room(state: State, actor: Moderator, command: ask.StopRoom, moment: Mom
 
 def end_room(state: State, actor: Moderator, command: ask.EndRoom, moment: Moment) -> e.Decision:
     """The closing begins, with the moderator's last words where there are some."""
+    _floor(state)
     changed = _to(state, Phase.CLOSING)
     if not command.text:
         return e.Decision(changed)
-    words = spoken(state, None, command.lang, command.text, moment)
+    words = spoken(state, None, ask.Say(command.lang, command.text), moment)
     return e.Decision((*changed, *words.events), words.cells)
 
 
+def _floor(state: State) -> None:
+    if state.phase == Phase.STAYING:
+        raise Refused(RefusalCode.WRONG_PHASE)
+
+
+def stay_room(state: State, actor: Moderator, command: ask.StayRoom, moment: Moment) -> e.Decision:
+    """After the closing: the floor is over and its words are erased, and asides go on for a while."""
+    if state.phase == Phase.STAYING:
+        return e.Decision()
+    if state.phase != Phase.CLOSING:
+        raise Refused(RefusalCode.WRONG_PHASE)
+    ids = tuple(m.id for m in state.messages)
+    cleared = (e.MessagesCleared(ids),) if ids else ()
+    return e.Decision((e.PhaseChanged(Phase.STAYING, at=moment.now, until=moment.now + STAY), *cleared, *over(state)))
+
+
 def close_room(state: State, actor: Actor, command: ask.CloseRoom, moment: Moment) -> e.Decision:
-    """The room closes for good."""
+    """The room closes for good; a moderator is asked once when a contact is still open."""
+    if isinstance(actor, Moderator) and state.contacts and not command.confirmed:
+        raise Refused(RefusalCode.OPEN_CONTACT)
     return e.Decision(_to(state, Phase.CLOSED))
 
 
@@ -43,13 +65,15 @@ def _to(state: State, phase: Phase) -> tuple[e.Event, ...]:
 
 def hide(state: State, actor: Moderator, command: ask.Hide, moment: Moment) -> e.Decision:
     """Taken from the floor at once; two minutes to undo it."""
-    message = _message(state, command.id)
+    message = message_at_desk(state, command.id)
     return e.Decision(() if message.hidden else (e.MessageHidden(message.id, moment.now),))
 
 
 def unhide(state: State, actor: Moderator, command: ask.Unhide, moment: Moment) -> e.Decision:
-    """Put back where it was, within two minutes."""
-    message = _message(state, command.id)
+    """Put back where it was, within two minutes; what its author took back never comes back."""
+    message = message_at_desk(state, command.id)
+    if message.withdrawn:
+        raise Refused(RefusalCode.NO_SUCH_MESSAGE)
     if message.hidden_at is None:
         return e.Decision()
     if moment.now - message.hidden_at >= UNHIDE_WITHIN:
@@ -57,52 +81,33 @@ def unhide(state: State, actor: Moderator, command: ask.Unhide, moment: Moment) 
     return e.Decision((e.MessageUnhidden(message.id),))
 
 
-def _message(state: State, wanted: str) -> Message:
-    message = state.message(wanted)
-    if message is None:
-        raise Refused(RefusalCode.NO_SUCH_MESSAGE)
-    return message
+def settle(state: State, actor: Moderator, command: ask.SettleMessage, moment: Moment) -> e.Decision:
+    """Its flag is dealt with; what its author had taken back is erased."""
+    message = message_at_desk(state, command.id)
+    if message.withdrawn:
+        return e.Decision((e.MessagesErased((message.id,)),))
+    return e.Decision((e.MessageSettled(message.id),) if message.flagged else ())
 
 
 def mute(state: State, actor: Moderator, command: ask.Mute, moment: Moment) -> e.Decision:
     """The seat listens for now."""
-    seat = _seat(state, command.seat)
+    seat = known_seat(state, command.seat)
     return e.Decision(() if seat.muted else (e.SeatMuted(seat.id),))
 
 
 def unmute(state: State, actor: Moderator, command: ask.Unmute, moment: Moment) -> e.Decision:
     """The seat may speak again."""
-    seat = _seat(state, command.seat)
+    seat = known_seat(state, command.seat)
     return e.Decision((e.SeatUnmuted(seat.id),) if seat.muted else ())
+
+
+def grant_handle(state: State, actor: Moderator, command: ask.GrantHandle, moment: Moment) -> e.Decision:
+    """The seat may draw another handle, once."""
+    seat = seat_here(state, command.seat)
+    return e.Decision(() if seat.granted else (e.HandleGranted(seat.id),))
 
 
 def remove(state: State, actor: Moderator, command: ask.Remove, moment: Moment) -> e.Decision:
     """The seat is closed for tonight."""
-    seat = _seat(state, command.seat)
-    return e.Decision(() if seat.removed else (e.SeatRemoved(seat.id),))
-
-
-def _seat(state: State, wanted: str) -> Seat:
-    # The desk knows the seats that have spoken, and must not find out about others by trying.
-    seat = next((s for s in state.seats.values() if s.id == wanted and s.spoken), None)
-    if seat is None:
-        raise Refused(RefusalCode.NO_SUCH_SEAT)
-    return seat
-
-
-def tidy(state: State, actor: Actor, command: ask.Tidy, moment: Moment) -> e.Decision:
-    """Erases what has been hidden for long enough; rests when the moderators have been away for too long."""
-    if state.phase == Phase.CLOSED:
-        # All of it is about to be forgotten, and nobody is told anything any more.
-        return e.Decision()
-    events: list[e.Event] = []
-    due = tuple(m.id for m in state.messages if _is_due(m, moment.now))
-    if due:
-        events.append(e.MessagesErased(due))
-    if state.phase in SPEAKING and command.alone >= REST_AFTER:
-        events.append(e.PhaseChanged(Phase.PAUSE, "resting"))
-    return e.Decision(tuple(events))
-
-
-def _is_due(message: Message, now: float) -> bool:
-    return message.hidden_at is not None and now - message.hidden_at >= UNHIDE_WITHIN
+    seat = known_seat(state, command.seat)
+    return e.Decision(() if seat.removed else (e.SeatRemoved(seat.id), *over_for(state, seat)))

@@ -1,19 +1,39 @@
 """What has happened in a room; an event names texts by id and never holds one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from forum.ids import SeatId
-from forum.rooms.domain.state import Lang, MessageId, Mode, Person, Phase, Why
-
-Audience: TypeAlias = Literal["floor", "desk", "own"]
-
-EVERYONE: frozenset[Audience] = frozenset({"floor", "desk"})
-DESK: frozenset[Audience] = frozenset({"desk"})
-OWN: frozenset[Audience] = frozenset({"own"})
-OWN_AND_DESK: frozenset[Audience] = OWN | DESK
-"""Who may be told of an event: those on the floor, those at the desk, the one whom it concerns."""
+from forum.rooms.domain.aside_events import AsideEnded as AsideEnded
+from forum.rooms.domain.aside_events import AsideEvent as AsideEvent
+from forum.rooms.domain.aside_events import AsideLate as AsideLate
+from forum.rooms.domain.aside_events import AsideRemoved as AsideRemoved
+from forum.rooms.domain.aside_events import AsideSaid as AsideSaid
+from forum.rooms.domain.aside_events import AsideSeen as AsideSeen
+from forum.rooms.domain.aside_events import AsideUp as AsideUp
+from forum.rooms.domain.aside_events import ContactEvent as ContactEvent
+from forum.rooms.domain.aside_events import ContactGiven as ContactGiven
+from forum.rooms.domain.aside_events import ContactGone as ContactGone
+from forum.rooms.domain.aside_events import DeskAway as DeskAway
+from forum.rooms.domain.aside_events import ThreadEvent as ThreadEvent
+from forum.rooms.domain.audiences import DESK, EVERYONE, OWN
+from forum.rooms.domain.seat_events import HandleDrawn as HandleDrawn
+from forum.rooms.domain.seat_events import HandleGranted as HandleGranted
+from forum.rooms.domain.seat_events import HandLowered as HandLowered
+from forum.rooms.domain.seat_events import HandRaised as HandRaised
+from forum.rooms.domain.seat_events import ModeChosen as ModeChosen
+from forum.rooms.domain.seat_events import SeatEntered as SeatEntered
+from forum.rooms.domain.seat_events import SeatEvent as SeatEvent
+from forum.rooms.domain.seat_events import SeatKnown as SeatKnown
+from forum.rooms.domain.seat_events import SeatMuted as SeatMuted
+from forum.rooms.domain.seat_events import SeatPaused as SeatPaused
+from forum.rooms.domain.seat_events import SeatRemoved as SeatRemoved
+from forum.rooms.domain.seat_events import SeatResumed as SeatResumed
+from forum.rooms.domain.seat_events import SeatUnmuted as SeatUnmuted
+from forum.rooms.domain.seat_events import TurnEnded as TurnEnded
+from forum.rooms.domain.seat_events import TurnGiven as TurnGiven
+from forum.rooms.domain.state import Lang, MessageId, Note, Person, Phase, Support, Why, own_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +56,22 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class SeatEntered:
-    """A seat came in, listening."""
+class PhaseChanged:
+    """The room is in another phase, some until a fixed time."""
 
-    audience: ClassVar = OWN
-    seat: SeatId
-    handle: int
-
-
-@dataclass(frozen=True, slots=True)
-class ModeChosen:
-    """A seat listens or speaks from now on."""
-
-    audience: ClassVar = OWN
-    seat: SeatId
-    mode: Mode
+    audience: ClassVar = EVERYONE
+    phase: Phase
+    why: Why = ""
+    at: float = 0.0
+    until: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class SeatPaused:
-    """A seat is on a pause."""
+class VoiceChanged:
+    """One voice speaks at a time from now on, or everybody."""
 
-    audience: ClassVar = OWN
-    seat: SeatId
-
-
-@dataclass(frozen=True, slots=True)
-class SeatResumed:
-    """A seat is back from its pause."""
-
-    audience: ClassVar = OWN
-    seat: SeatId
-
-
-@dataclass(frozen=True, slots=True)
-class HandleDrawn:
-    """A seat that has not spoken has another handle."""
-
-    audience: ClassVar = OWN
-    seat: SeatId
-    handle: int
-
-
-@dataclass(frozen=True, slots=True)
-class SeatKnown:
-    """A seat spoke for the first time: from now on the desk knows that it is there."""
-
-    audience: ClassVar = DESK
-    seat: SeatId
+    audience: ClassVar = EVERYONE
+    one: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +86,34 @@ class MessageSaid:
     size: int
     at: float
     haze: float
+    to: MessageId | None = None
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSupported:
+    """Somebody sent this small reply to a message, as the first."""
+
+    audience: ClassVar = EVERYONE
+    id: MessageId
+    kind: Support
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFlagged:
+    """A seat asked the moderators to look at a message; whose flag it was, nobody is told."""
+
+    audience: ClassVar = DESK
+    id: MessageId
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSettled:
+    """A moderator has dealt with its flag."""
+
+    audience: ClassVar = DESK
+    id: MessageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +125,25 @@ class MessagesWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class MessagesRetained:
+    """Their author took these back when they were flagged: gone from every page but the desk's, for a while."""
+
+    audience: ClassVar = EVERYONE
+    ids: tuple[MessageId, ...]
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class MessagesTrimmed:
     """The oldest, beyond what a room holds; the words are gone."""
+
+    audience: ClassVar = EVERYONE
+    ids: tuple[MessageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesCleared:
+    """All there were, when the floor is over; the words are gone."""
 
     audience: ClassVar = EVERYONE
     ids: tuple[MessageId, ...]
@@ -135,59 +168,17 @@ class MessageUnhidden:
 
 @dataclass(frozen=True, slots=True)
 class MessagesErased:
-    """Hidden for two minutes: the words are gone, for the desk too."""
+    """Off the floor for long enough, or settled: the words are gone, for the desk too."""
 
     audience: ClassVar = DESK
     ids: tuple[MessageId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseChanged:
-    """The room is in another phase."""
-
-    audience: ClassVar = EVERYONE
-    phase: Phase
-    why: Why = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SeatMuted:
-    """A moderator asked this seat to listen."""
-
-    audience: ClassVar = OWN_AND_DESK
-    seat: SeatId
-
-
-@dataclass(frozen=True, slots=True)
-class SeatUnmuted:
-    """This seat may speak again."""
-
-    audience: ClassVar = OWN_AND_DESK
-    seat: SeatId
-
-
-@dataclass(frozen=True, slots=True)
-class SeatRemoved:
-    """A moderator closed this seat for tonight."""
-
-    audience: ClassVar = OWN_AND_DESK
-    seat: SeatId
-
-
-SeatEvent: TypeAlias = (
-    SeatEntered
-    | ModeChosen
-    | SeatPaused
-    | SeatResumed
-    | HandleDrawn
-    | SeatMuted
-    | SeatUnmuted
-    | SeatRemoved
-    | SeatKnown
-)
-Removal: TypeAlias = MessagesWithdrawn | MessagesTrimmed | MessagesErased
-MessageEvent: TypeAlias = MessageSaid | MessageHidden | MessageUnhidden | Removal
-Event: TypeAlias = RoomOpened | Counted | PhaseChanged | SeatEvent | MessageEvent
+Removal: TypeAlias = MessagesWithdrawn | MessagesTrimmed | MessagesCleared | MessagesErased
+FlagEvent: TypeAlias = MessageFlagged | MessageSettled | MessagesRetained
+MessageEvent: TypeAlias = MessageSaid | MessageSupported | MessageHidden | MessageUnhidden | FlagEvent | Removal
+RoomEvent: TypeAlias = RoomOpened | Counted | PhaseChanged | VoiceChanged
+Event: TypeAlias = RoomEvent | SeatEvent | MessageEvent | AsideEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,4 +199,12 @@ class Record:
     @property
     def dropped(self) -> tuple[MessageId, ...]:
         """The cells that go in the same step as this record comes."""
-        return tuple(i for e in self.events if isinstance(e, Removal) for i in e.ids)
+        return tuple(cell for event in self.events for cell in _dropped(event))
+
+
+def _dropped(event: Event) -> Iterator[MessageId]:
+    if isinstance(event, Removal):
+        for gone in event.ids:
+            yield from (gone, own_words(gone))
+    elif isinstance(event, AsideRemoved | AsideEnded | ContactEvent):
+        yield from event.ids

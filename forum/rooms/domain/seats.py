@@ -9,22 +9,25 @@ from forum.rooms.domain.state import Member, Seat, State
 
 
 def enter(state: State, actor: Member, command: ask.Enter, moment: Moment) -> e.Decision:
-    """Listening, under a handle that nobody has spoken under; who is in already stays as they are."""
+    """Listening, under a handle that nobody was seen under; who is in already stays as they are."""
     if actor.seat in state.seats:
         return e.Decision()
-    return e.Decision((e.SeatEntered(actor.seat, drawn(_shown(state), moment.chance.below)),))
-
-
-def _shown(state: State) -> set[int]:
     # Handles of those who only listen are not left out: what is never drawn would tell that somebody is there.
-    return {seat.handle for seat in state.seats.values() if seat.spoken}
+    return e.Decision((e.SeatEntered(actor.seat, drawn(state.shown, moment.chance.below)),))
 
 
-def first_spoken(state: State, seat: Seat, moment: Moment) -> list[e.Event]:
-    """The seat's handle is its own from its first word on: whoever listens under the same one gets another."""
-    same = [s.id for s in state.seats.values() if s.handle == seat.handle and s.id != seat.id]
-    taken = _shown(state) | {seat.handle}
-    return [*(e.HandleDrawn(other, drawn(taken, moment.chance.below)) for other in same), e.SeatKnown(seat.id)]
+def made_known(state: State, seat: Seat, moment: Moment) -> tuple[e.Event, ...]:
+    """A seat's handle is its own from its first word on, or from when it first asks for a moderator."""
+    if seat.known:
+        return ()
+    return (*_freed(state, seat, seat.handle, moment), e.SeatKnown(seat.id))
+
+
+def _freed(state: State, seat: Seat, handle: int, moment: Moment) -> list[e.Event]:
+    """Whoever listens under a handle that becomes this seat's own gets another."""
+    taken = state.shown | {handle, seat.handle}
+    same = [s.id for s in state.seats.values() if s.handle == handle and s.id != seat.id]
+    return [e.HandleDrawn(other, drawn(taken, moment.chance.below)) for other in same]
 
 
 def choose_mode(state: State, actor: Member, command: ask.ChooseMode, moment: Moment) -> e.Decision:
@@ -46,8 +49,10 @@ def resume(state: State, actor: Member, command: ask.ResumeSeat, moment: Moment)
 
 
 def draw_handle(state: State, actor: Member, command: ask.DrawHandle, moment: Moment) -> e.Decision:
-    """Another handle, as long as the first has not been seen."""
-    if state.seats[actor.seat].spoken:
+    """Another handle, as long as the first has not been seen; later once, if a moderator lets them."""
+    seat = state.seats[actor.seat]
+    if seat.known and not seat.granted:
         raise Refused(RefusalCode.HANDLE_KEPT)
-    taken = _shown(state) | {state.seats[actor.seat].handle}
-    return e.Decision((e.HandleDrawn(actor.seat, drawn(taken, moment.chance.below)),))
+    new = drawn(state.shown | {seat.handle}, moment.chance.below)
+    freed = _freed(state, seat, new, moment) if seat.known else []
+    return e.Decision((*freed, e.HandleDrawn(seat.id, new)))

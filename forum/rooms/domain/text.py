@@ -6,6 +6,8 @@ import unicodedata
 from forum.refusals import RefusalCode, Refused
 from forum.rooms.domain.limits import MAX_CHARACTERS, MAX_TEXT_BYTES
 
+MESSAGE = (MAX_CHARACTERS, MAX_TEXT_BYTES)
+
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 # Flags of nations (Wales!) are a black flag, letters from the tag block and an end mark: they stay, all other use of
@@ -25,11 +27,14 @@ def tidied(text: str) -> str:
     return _FLAG_OR_UNSEEN.sub(lambda found: found[1] or "", text)
 
 
-def measured(text: str) -> str:
-    """The text without space around it, in NFC; raises Refused where nothing is left or it is too long."""
+def measured(text: str, most: tuple[int, int] = MESSAGE) -> str:
+    """The text without space around it, in NFC; raises Refused where nothing is left or it is too long.
+
+    `most` are the characters and the bytes that it may have.
+    """
     text = unicodedata.normalize("NFC", text).strip()
     if not any(unicodedata.category(mark)[0] not in "ZCM" for mark in text):
         raise Refused(RefusalCode.EMPTY_MESSAGE)
-    if len(text) > MAX_CHARACTERS or len(text.encode()) > MAX_TEXT_BYTES:
+    if len(text) > most[0] or len(text.encode()) > most[1]:
         raise Refused(RefusalCode.MESSAGE_TOO_LONG)
     return text
