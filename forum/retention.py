@@ -243,6 +243,16 @@ _EVENTS = _events(
     haze="How much a message's shown age is blurred; random, and never sent.",
     phase="Which part of the session it is.",
     why="Why the room paused.",
+    until="When the time for asides after a session is over.",
+    one="Whether one person speaks at a time.",
+    to="Which message a message answers.",
+    note="What a message says it is about, from a short list.",
+    kind="Which short reply was sent, or which ready call for a moderator.",
+    place="Where a raised hand stands among the others.",
+    who="Whether a seat or a moderator said something quietly.",
+    up="Whether the page of a seat that speaks quietly with a moderator is connected.",
+    away="Whether no moderator is connected.",
+    how="What became of a place or number that somebody gave.",
 )
 
 _MEMORY = (

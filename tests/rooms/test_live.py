@@ -205,10 +205,10 @@ def test_a_fault_in_one_room_stops_neither_its_loop_nor_another_room(live, monke
     until(lambda: anna.frames and bryn.frames)
     tidy, broken = live.rooms.tidy, [True]
 
-    def tidied(session, alone, now):
+    def tidied(session, *given):
         if session == ROOM and broken:
             raise ValueError("canary")
-        tidy(session, alone, now)
+        tidy(session, *given)
 
     with kept_reports(monkeypatch) as told:
         monkeypatch.setattr(live.rooms, "tidy", tidied)
