@@ -1,6 +1,6 @@
 /** The desk: what a moderator sees of a room and does in it. */
 
-import { Composer, fault } from "../rooms/composer.js";
+import { Composer } from "../rooms/composer.js";
 import { Desk } from "../rooms/desk.js";
 import { know, one, settleFacts } from "../rooms/facts.js";
 import { language, onLanguage, startLanguages } from "../rooms/languages.js";
@@ -8,9 +8,14 @@ import { Link } from "../rooms/link.js";
 import { onPress } from "../rooms/press.js";
 import { empty, fold } from "../rooms/reducer.js";
 import { Conversation } from "../rooms/render.js";
+import { Teller } from "../rooms/teller.js";
 import { sentence } from "../rooms/words.js";
+import { Ending } from "./ending.js";
+import { Flags } from "./flags.js";
+import { Hands } from "./hands.js";
+import { Talks } from "./talks.js";
 
-const PHASES = ["arriving", "open", "pause", "closing", "closed"];
+const PHASES = ["arriving", "open", "pause", "closing", "staying", "closed"];
 const REASONS = ["stop", "resting"];
 const LAST_BURST = 23;
 
@@ -30,7 +35,22 @@ class Console {
       newer: this.#find("#newer"),
       decorate: (...what) => this.desk.decorate(...what),
     });
+    this.#reaching();
     this.#wire();
+  }
+
+  #reaching() {
+    const teller = new Teller(this.#find("#desk-told"));
+    const soon = (json) => this.#do(json, "", true);
+    const command = (json, text) => this.link.command(json, text, true);
+    this.talks = new Talks(this.#find("#talks"), { say: command, act: soon }, teller);
+    this.hands = new Hands(this.#root, soon, teller);
+    this.flags = new Flags(this.#root, teller);
+    this.ending = new Ending(this.#root, {
+      command,
+      tell: (code) => this.#tell(code),
+      toContact: () => this.talks.goToContact(this.#state.contacts),
+    });
   }
 
   #find(selector) {
@@ -41,10 +61,11 @@ class Console {
     onPress(this.#root, "act", {
       open: () => this.#do({ k: "room:open" }),
       stop: () => this.#do({ k: "room:stop" }, "", true),
-      close: () => this.#do({ k: "room:close" }),
       again: () => this.#again(),
+      "one-voice": () => this.#do({ k: "voice:one", on: !this.#state.one }),
+      "to-late": () => this.talks.goToLate(),
+      "end-turn": () => this.#do({ k: "turn:end" }),
     });
-    this.#find("#closing").addEventListener("submit", (event) => this.#startClosing(event));
     onLanguage((lang) => this.conversation.quietly(() => this.composer.write(lang)));
     document.addEventListener("forum:leaving", () => this.#end());
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
@@ -86,20 +107,20 @@ class Console {
     know({ connected: true, lost: false, bare: messages.length === 0, seats: seats.length > 0 });
     if (phase === "closed") return this.#end();
     know({ few: beat.s === 0, some: beat.s > 0 });
-    for (const number of this.#root.querySelectorAll("[data-number]")) number.textContent = String(beat.s);
+    this.#count("number", beat.s);
+    this.#count("left-minutes", this.#state.left);
     this.composer.shut(null);
     this.composer.know(this.#state);
     this.conversation.show(this.#state);
-    this.desk.show(this.#state);
+    this.#show();
   }
 
-  async #startClosing(event) {
-    event.preventDefault();
-    const words = this.#find("#closing-words");
-    const text = words.value.normalize("NFC").trim();
-    const code = text ? fault(text) : null;
-    if (code) return this.#tell(code);
-    if (await this.#do({ k: "room:end", lang: language() }, text)) words.value = "";
+  #show() {
+    for (const part of [this.desk, this.talks, this.hands, this.flags, this.ending]) part.show(this.#state);
+  }
+
+  #count(name, value) {
+    for (const place of this.#root.querySelectorAll(`[data-${name}]`)) place.textContent = String(value);
   }
 
   async #do(json, text = "", urgent = false) {
@@ -121,7 +142,7 @@ class Console {
     know({ connected: false, few: false, some: false, seats: false });
     this.composer.empty();
     this.conversation.quietly(() => this.conversation.empty());
-    this.desk.show(this.#state);
+    this.#show();
     this.#find("#closed").focus();
   }
 }

@@ -3,8 +3,8 @@
 import { onPress } from "./press.js";
 import { handle, stamp } from "./words.js";
 
-const ABOUT_MESSAGE = { hide: "message:hide", unhide: "message:unhide" };
-const ABOUT_SEAT = { mute: "seat:mute", unmute: "seat:unmute", remove: "seat:remove" };
+const ABOUT_MESSAGE = { hide: "message:hide", unhide: "message:unhide", settle: "message:settle" };
+const ABOUT_SEAT = { mute: "seat:mute", unmute: "seat:unmute", remove: "seat:remove", grant: "handle:grant" };
 
 export class Desk {
   #list;
@@ -28,9 +28,11 @@ export class Desk {
     const seat = seats.find((one) => one.seat === message.seat);
     if (!node.dataset.wired) this.#wire(node, message);
     node.classList.toggle("veiled", message.hidden);
-    flag(node, "[data-hidden]", message.hidden);
+    flag(node, "[data-hidden]", message.hidden && !message.withdrawn);
+    flag(node, "[data-flagged]", message.flagged);
+    flag(node, "[data-withdrawn]", message.withdrawn);
     flag(node, '[data-do="hide"]', !message.hidden);
-    flag(node, '[data-do="unhide"]', message.hidden);
+    flag(node, '[data-do="unhide"]', message.hidden && !message.withdrawn);
     choices(node, seat);
   }
 
@@ -45,6 +47,7 @@ export class Desk {
     node.dataset.h = seat.h;
     flag(node, "[data-muted]", seat.muted && !seat.removed);
     flag(node, "[data-removed]", seat.removed);
+    flag(node, "[data-granted]", seat.granted && !seat.removed);
     choices(node, seat);
     flag(node, ".acts", !seat.removed);
   }
@@ -77,5 +80,6 @@ function choices(node, seat) {
   const open = Boolean(seat) && !seat.removed;
   flag(node, '[data-do="mute"]', open && !seat.muted);
   flag(node, '[data-do="unmute"]', open && seat.muted);
+  flag(node, '[data-do="grant"]', open && !seat.granted);
   flag(node, '[data-do-part="remove"]', open);
 }

@@ -2,6 +2,7 @@
 
 import { Acts } from "./acts.js";
 import { Arrival, codeInAddress } from "./arrive.js";
+import { Aside } from "./aside.js";
 import { Composer } from "./composer.js";
 import { Cover } from "./cover.js";
 import { know, one, settleFacts } from "./facts.js";
@@ -47,6 +48,7 @@ class Page {
     });
     this.acts = this.#acts();
     this.muted = new MutedPanel(this.#root.querySelector("#muted"), this.reader);
+    this.aside = new Aside(this.#root, (json, text) => this.link.command(json, text, true));
     this.arrival = this.#arrival();
     this.cover = new Cover();
     this.finish = new Finish(this.#root, () => this.cover.cover());
@@ -210,6 +212,7 @@ class Page {
     // Told before it is first needed, and not again to somebody who comes back to this seat.
     if (this.#fresh) know({ explain: !self.c });
     this.#fresh = false;
+    this.aside.show(this.#state);
     this.conversation.show(this.#state);
   }
 
@@ -230,11 +233,13 @@ class Page {
 
   #hide() {
     this.#state = empty();
+    this.aside.empty();
     this.conversation.quietly(() => this.conversation.empty());
   }
 
   #end(screen) {
     this.link.end();
+    this.aside.end();
     this.#waitNoMore();
     this.composer.empty();
     one("phase", "", PHASES);

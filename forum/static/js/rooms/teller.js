@@ -1,0 +1,36 @@
+/** Tells something to whoever listens instead of looks: once, politely, and soon it is off the page again. */
+
+import { settle } from "./languages.js";
+
+const STAYS = 10_000;
+
+export class Teller {
+  #place;
+
+  constructor(place) {
+    this.#place = place;
+  }
+
+  /** Says the words of `<template data-told="name">`, and after them what somebody wrote, in its language. */
+  tell(name, { text = "", lang = "" } = {}) {
+    if (this.#place.closest("[inert]")) return;
+    const line = document.createElement("p");
+    line.append(settle(document.querySelector(`template[data-told="${CSS.escape(name)}"]`).content.cloneNode(true)));
+    if (text) line.append(" ", quoted(text, lang));
+    this.#place.append(line);
+    setTimeout(() => line.remove(), STAYS);
+  }
+
+  /** Takes everything off the page. */
+  empty() {
+    this.#place.replaceChildren();
+  }
+}
+
+function quoted(text, lang) {
+  const words = document.createElement("span");
+  words.lang = lang;
+  words.translate = false;
+  words.textContent = text;
+  return words;
+}

@@ -1,0 +1,74 @@
+/** Quiet words on a page, a member's and the moderators': one element each, text only. */
+
+import { ageClass } from "./render.js";
+import { stamp } from "./words.js";
+
+const MINUTE = 60_000;
+const AGES = [0, MINUTE, 10 * MINUTE];
+
+export class Thread {
+  #list;
+  #template;
+  #wire;
+  #shown = new Map();
+  #born = new Map();
+
+  /** `wire(node, message)` adds what can be done with a message. */
+  constructor(list, template, wire = () => {}) {
+    this.#list = list;
+    this.#template = template;
+    this.#wire = wire;
+  }
+
+  /** Shows these messages, in this order; what was there stays where it is. */
+  show(messages) {
+    this.#leaveOut(new Set(messages.map(({ id }) => id)));
+    let place = this.#list.firstElementChild;
+    for (const message of messages) {
+      const node = this.#shown.get(message.id) ?? this.#fresh(message);
+      if (node === place) place = place.nextElementSibling;
+      else this.#list.insertBefore(node, place);
+      this.#age(message.id, node);
+    }
+  }
+
+  /** The element of a message. */
+  node(id) {
+    return this.#shown.get(id);
+  }
+
+  #leaveOut(ids) {
+    for (const [id, node] of this.#shown) {
+      if (ids.has(id)) continue;
+      if (node.contains(document.activeElement)) this.#list.focus({ preventScroll: true });
+      node.remove();
+      this.#shown.delete(id);
+      this.#born.delete(id);
+    }
+  }
+
+  #fresh(message) {
+    const node = stamp(this.#template);
+    this.#born.set(message.id, performance.now() - AGES[message.a ?? 0]);
+    this.#shown.set(message.id, node);
+    fill(node, message);
+    this.#wire(node, message);
+    return node;
+  }
+
+  #age(id, node) {
+    const age = String(ageClass(performance.now() - this.#born.get(id)));
+    for (const words of node.querySelectorAll("[data-age]")) words.hidden = words.dataset.age !== age;
+  }
+}
+
+function fill(node, { who, kind, lang, text }) {
+  node.tabIndex = -1;
+  node.classList.toggle("moderator", who === "desk");
+  for (const by of node.querySelectorAll("[data-by]")) by.hidden = by.dataset.by !== who;
+  for (const ready of node.querySelectorAll("[data-kind]")) ready.hidden = ready.dataset.kind !== kind;
+  const words = node.querySelector("[data-words]");
+  words.lang = lang;
+  words.textContent = text;
+  words.hidden = text === "";
+}
