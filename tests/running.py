@@ -34,6 +34,11 @@ def free_port() -> int:
                 return port
 
 
+def ahead_of(clock: Path) -> Path:
+    """Beside the file of a clock, the file of the seconds that have gone by faster than they do."""
+    return clock.with_suffix(".ahead")
+
+
 def wait_until(ready: Callable[[], bool], patience: float = PATIENCE) -> None:
     """Returns once `ready`; fails the test when that takes too long."""
     until = time.monotonic() + patience

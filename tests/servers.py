@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.running import Running, free_port, wait_until
+from tests.running import Running, ahead_of, free_port, wait_until
 from tests.visitor import Visitor
 
 CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4}\b")
@@ -37,6 +37,14 @@ class MovedClock:
         """Moves the clock forward by a time span, or by seconds."""
         step = by if isinstance(by, timedelta) else timedelta(seconds=by)
         self.set(self.now() + step)
+
+    def hurry(self, seconds: float) -> None:
+        """Lets so many seconds go by at once for all that waits; the time of day stays."""
+        ahead = ahead_of(self._path)
+        before = float(ahead.read_text("ascii")) if ahead.exists() else 0.0
+        fresh = ahead.with_suffix(".fresh")
+        fresh.write_text(str(before + seconds), "ascii")
+        fresh.replace(ahead)
 
 
 class Servers:

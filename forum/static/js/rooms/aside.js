@@ -31,7 +31,7 @@ export class Aside {
     this.#thread = new Thread(root.querySelector("#quiet-words"), "quiet-template", (...what) => this.#wire(...what));
     this.#letters = [
       new Letter(this.#find('[data-letter="quiet"]'), (text, lang) => command({ k: "aside:say", lang }, text)),
-      new Letter(this.#find('[data-letter="contact"]'), (text, lang) => command({ k: "contact:give", lang }, text), { single: true }),
+      new Letter(this.#find('[data-letter="contact"]'), (text, lang) => this.#give(text, lang), { single: true }),
     ];
     this.#buttons();
   }
@@ -51,6 +51,13 @@ export class Aside {
       go: () => this.#go(),
       read: () => this.#goTo(),
     });
+  }
+
+  // Whoever gives a place is told, like everybody who asks for help, whether somebody is there to read it.
+  async #give(text, lang) {
+    const answer = await this.#command({ k: "contact:give", lang }, text);
+    if (answer.done && this.#was.aside === "") await this.#do({ k: "aside:say", lang, kind: "need" });
+    return answer;
   }
 
   // The button goes with what it did: whoever was on it is put on what comes before it.
