@@ -104,7 +104,7 @@ def test_nobody_at_the_desk_is_said_plainly(evening: Evening) -> None:
     somebody.need()
     somebody.reads(NOBODY)
     somebody.hears(NOBODY)
-    routes = somebody.panel.locator(".silent:visible").first
+    routes = somebody.panel.locator("[data-silent]:visible").first
     expect(routes).to_contain_text("press 55")
     expect(routes).to_contain_text("REGISTER")
     desk = evening.desk()

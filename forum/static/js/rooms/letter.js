@@ -5,6 +5,8 @@ import { ASIDE, room } from "./measure.js";
 import { inParts } from "./parts.js";
 import { sentence } from "./words.js";
 
+let letters = 0;
+
 export class Letter {
   #form;
   #words;
@@ -18,6 +20,8 @@ export class Letter {
     this.#words = form.querySelector("textarea");
     this.#send = send;
     this.#single = single;
+    letters += 1;
+    this.#words.id = form.querySelector("label").htmlFor = `letter-${letters}`;
     form.addEventListener("submit", (event) => this.#submit(event));
     form.addEventListener("input", () => this.#look());
     this.#words.addEventListener("keydown", (event) => this.#key(event));
