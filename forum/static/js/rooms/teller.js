@@ -9,6 +9,7 @@ export class Teller {
 
   constructor(place) {
     this.#place = place;
+    document.addEventListener("forum:quiet", () => this.empty());
   }
 
   /** Says the words of `<template data-told="name">`, and after them what somebody wrote, in its language. */
