@@ -59,7 +59,7 @@ export class Spoken {
   #tellMissed() {
     if (this.#silent.size || this.#missed === 0) return;
     const words = stamp(this.#missed === 1 ? "one-new-template" : "many-new-template");
-    for (const number of words.querySelectorAll("[data-number]")) number.textContent = String(this.#missed);
+    for (const number of words.querySelectorAll("[data-new]")) number.textContent = String(this.#missed);
     this.#missed = 0;
     this.#say(words);
   }
