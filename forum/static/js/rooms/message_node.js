@@ -46,11 +46,11 @@ export function answersWords(target) {
 export function dressAnswer(node, message, target) {
   const line = piece(node, ".answers", Boolean(message.to), () => stamp("answers-line-template"));
   if (!line) return;
-  const button = line.querySelector("button");
+  const [button, gone] = line.children;
   button.hidden = !target;
   button.dataset.go = message.to;
-  (target ? button : line.querySelector("span")).replaceChildren(answersWords(target));
-  line.querySelector(":scope > span").hidden = Boolean(target);
+  gone.hidden = Boolean(target);
+  (target ? button : gone).replaceChildren(answersWords(target));
 }
 
 /** Closes its words behind a button that says why, or opens them; a muted word blurs, a note hides. */
@@ -60,6 +60,8 @@ export function dressCover(node, message, cover, open) {
   words.hidden = cover === "note" && !open;
   words.inert = cover === "muted" && !open;
   words.classList.toggle("blurred", words.inert);
+  if (words.inert) words.ariaHidden = "true";
+  else words.removeAttribute("aria-hidden");
   node.setAttribute("aria-describedby", open ? words.id : `v-${message.id}`);
   if (!button) return;
   button.id = `v-${message.id}`;

@@ -185,6 +185,8 @@ export class Conversation {
     dressAnswer(node, message, target);
     dressCover(node, message, cover, open);
     dressReplies(node, message);
+    // What was read out before somebody muted it must not stay to be read.
+    if (!open) this.spoken.forget(message.id);
   }
 
   // Each message is told once: not again when it moves, comes back from hiding, or is drawn anew.
