@@ -1,5 +1,8 @@
 """The page's side of frames, in Python: what it reads, and what it sends."""
 
+import base64
+from typing import Any
+
 from forum.rooms.frames import UP, FrameRecord, encoded, joined, part, records_in, unjoined
 
 
@@ -15,3 +18,8 @@ def up(epoch: str, seen: int, command: FrameRecord | None = None) -> str:
     if command is not None:
         records.append(encoded(command))
     return joined(part(records, UP))
+
+
+def every_byte(line: Any) -> bytes:
+    """All that a line of `tests.rooms.worlds` was sent: words do not show in the `repr` of what is read from it."""
+    return b"".join(base64.b64decode(frame) for _, frame in line.frames)
