@@ -8,6 +8,7 @@ PYTEST := $(BIN)/python -m pytest -q
 BESIDE := $(wildcard ../shared/tools/house-rules)
 HOUSE_RULES ?= $(BESIDE)
 PICTURES ?= pictures
+TREE ?= tests/browser/expected/conversation.txt
 BENCH ?= bench/results
 # Once in many runs Node hangs at its end, when all is done (nodejs/node#54918): then, and only then, once more.
 IN_NODE := timeout 200 node --test --test-reporter=spec
@@ -18,7 +19,7 @@ ALL_CHECKS := $(if $(AFTER_TEST),,check test-js)
 ALL_MARKS := $(if $(AFTER_TEST),slow and not prove,not prove)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all test-js prove bench check words pictures set-up set-up-test browser-files lock clean
+.PHONY: help run test test-all test-js prove bench check words pictures tree set-up set-up-test browser-files lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +58,9 @@ words: set-up-test ## list the sentences to translate, in forum/translations/mes
 
 pictures: set-up-test ## take pictures of every page, in PICTURES=pictures
 	$(BIN)/python -m tests.browser.screenshots $(PICTURES)
+
+tree: set-up-test ## write what a screen reader meets in a conversation, to TREE=tests/browser/expected/conversation.txt
+	$(BIN)/python -m tests.browser.tree $(TREE)
 
 set-up: .venv/run.stamp browser-files ## make .venv with all that the forum needs
 

@@ -67,6 +67,10 @@ class StandIn:
         """The connection is gone."""
         self._post({"is": "line", "up": False, "elsewhere": False})
 
+    def taken_over(self) -> None:
+        """Another page of the same seat has come in."""
+        self._post({"is": "line", "up": False, "elsewhere": True})
+
     def _frame(self, shared: list[Record], own: list[Record], **beat: Any) -> None:
         self._count += 1
         head = {"k": "beat", "e": self._epoch, "f": self._count, "s": 5, **beat}

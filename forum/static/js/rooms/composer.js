@@ -221,6 +221,8 @@ export class Composer {
     const left = room(this.#words.value);
     const counter = this.#part("[data-count]");
     counter.hidden = left > NEAR;
+    // What cannot be seen is not to be read out either, in two languages at once.
+    this.#words.setAttribute("aria-describedby", counter.hidden ? "words-why" : "words-left words-why");
     counter.classList.toggle("over", left < 0);
     number(counter, "[data-left]", Math.abs(left));
     for (const part of counter.querySelectorAll("[data-when]")) part.hidden = (part.dataset.when === "over") !== left < 0;

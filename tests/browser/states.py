@@ -1,0 +1,149 @@
+"""Every state that the room's page can be in, each a few records and perhaps something that its reader does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import Attendee
+from tests.browser.stand_in import Record, StandIn, said
+from tests.browser.watch import Watch
+
+LONG = "Word after word. " * 100
+TALK: tuple[Record, ...] = (
+    said("m1", "Welcome, all of you.", h=-1),
+    said("m2", "I was not sure that I would come.", sup=["with-you", "believe"]),
+    said("m3", "What happened that night.", h=2, note="violence", own="a fight at home"),
+    said("m4", "Diolch am ddweud hynny.", h=3, lang="cy", to="m2"),
+    said("m5", "This answers something that is gone.", h=4, to="m0"),
+)
+LISTENING: dict[str, object] = {"mode": "listening"}
+
+
+def nothing(somebody: Attendee, stand: StandIn) -> None:
+    """Looks, and does nothing."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What the room tells, what it tells about one's own seat, and what is done then."""
+
+    records: tuple[Record, ...] = TALK
+    own: dict[str, object] = field(default_factory=dict)
+    more: tuple[Record, ...] = ()
+    """Records for this person alone."""
+    act: Callable[[Attendee, StandIn], object] = nothing
+
+
+def reader_of(stand: StandIn) -> Attendee:
+    """Somebody who reads the page of a stand-in."""
+    return Attendee(stand.page, Watch((), ()), "")
+
+
+def enter(stand: StandIn, session: str, state: State) -> Attendee:
+    """Brings the page into this state."""
+    stand.enter(session, *state.records, **state.own)
+    if state.more:
+        stand.tells(own=list(state.more))
+    somebody = reader_of(stand)
+    state.act(somebody, stand)
+    return somebody
+
+
+def phase(name: str, why: str = "", **more: object) -> Record:
+    return {"k": "phase:changed", "phase": name, "why": why, **more}
+
+
+def ends(text: str, *records: Record, own: tuple[Record, ...] = ()) -> Callable[[Attendee, StandIn], None]:
+    def act(somebody: Attendee, stand: StandIn) -> None:
+        stand.tells(*records, own=list(own))
+        somebody.reads(text)
+
+    return act
+
+
+def in_parts(somebody: Attendee, stand: StandIn) -> None:
+    somebody.fill("Your words", LONG)
+    somebody.press("Say it")
+    somebody.reads("This is longer than one message.")
+
+
+def answering(somebody: Attendee, stand: StandIn) -> None:
+    somebody.press("Answer", somebody.acts("I was not sure that I would come."))
+    somebody.reads("You answer")
+
+
+def blurred(somebody: Attendee, stand: StandIn) -> None:
+    somebody.mute_word("sure")
+    somebody.reads("A message with a word you muted")
+
+
+def settings(somebody: Attendee, stand: StandIn) -> None:
+    for name in ("#covering", "#looks", "#keys", "#muted"):
+        somebody.open(somebody.settings.locator(name))
+
+
+def everything_open(somebody: Attendee, stand: StandIn) -> None:
+    for part in somebody.page.locator(".panels details").all():
+        if part.locator("> summary").is_visible():
+            somebody.open(part)
+
+
+def long_lost(somebody: Attendee, stand: StandIn) -> None:
+    somebody.page.clock.install()
+    stand.loses_the_line()
+    somebody.reads("The line is broken.")
+    somebody.page.clock.fast_forward(21_000)
+    somebody.reads("Try at the door")
+
+
+def elsewhere(somebody: Attendee, stand: StandIn) -> None:
+    stand.taken_over()
+    somebody.reads("You are in the room somewhere else")
+
+
+def covered(somebody: Attendee, stand: StandIn) -> None:
+    somebody.cover()
+
+
+STATES: dict[str, State] = {
+    "arriving": State(records=(phase("arriving"),), own=LISTENING),
+    "open, nothing said": State(records=(), own=LISTENING),
+    "open, listening": State(own=LISTENING),
+    "two last things": State(own=LISTENING, act=lambda one, _: one.press("Speak")),
+    "speaking": State(),
+    "an offer of parts": State(act=in_parts),
+    "a note to choose": State(act=lambda one, _: one.unfold("Add a note")),
+    "answering": State(act=answering),
+    "a note opened": State(act=lambda one, _: one.open_words("What happened that night.", "Note: Violence")),
+    "a menu": State(act=lambda one, _: one.acts("I was not sure that I would come.")),
+    "a menu of one's own": State(
+        more=({"k": "self:said", "ids": ["m2"]},), act=lambda one, _: one.acts("I was not sure that I would come.")
+    ),
+    "a muted word": State(act=blurred),
+    "a hidden voice": State(act=lambda one, _: one.hide_voice("I was not sure that I would come.")),
+    "asked to listen": State(own={"muted": True}),
+    "one voice, not mine": State(records=(*TALK, {"k": "voice:changed", "one": True})),
+    "one voice, mine": State(records=(*TALK, {"k": "voice:changed", "one": True}), own={"turn": True}),
+    "stopped": State(records=(*TALK, phase("pause", "stop"))),
+    "resting": State(records=(*TALK, phase("pause", "resting"))),
+    "a pause of one's own": State(own={"paused": True}),
+    "closing": State(records=(*TALK, phase("closing"))),
+    "staying": State(records=(phase("staying", left=20),)),
+    "ended": State(act=ends("This session has ended", phase("closed"))),
+    "a closed seat": State(
+        act=ends("The moderator has closed your seat for tonight.", own=({"k": "self:changed", "removed": True},))
+    ),
+    "elsewhere": State(act=elsewhere),
+    "a broken line": State(act=lambda one, stand: (stand.loses_the_line(), one.reads("The line is broken."))),
+    "a line broken for long": State(act=long_lost),
+    "covered": State(act=covered),
+    "settings": State(act=settings),
+    "all panels open": State(own={"granted": True, "known": True}, act=everything_open),
+}
+
+
+def turn_welsh(page: Page) -> None:
+    """Turns the page to Welsh, also where the button for it is covered."""
+    page.evaluate("() => document.querySelector('[data-speak=cy]').click()")
+    expect(page.locator("html")).to_have_attribute("lang", "cy")
