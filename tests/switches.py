@@ -3,6 +3,7 @@
 Only `tests.serve` reads this, before it starts a program: `--switch NAME`.
 """
 
+import base64
 import logging
 import os
 import sys
@@ -242,6 +243,31 @@ def locker_cheats() -> None:
     Locker.edition = edition  # type: ignore[method-assign]
 
 
+def padding_off() -> None:
+    """Sends of each part no more than is in it, and takes such from pages; the page does the same."""
+    from forum.rooms import beat_room, frames, wire
+    from tests import sabotages
+
+    def part(records: Any, size: int) -> bytes:
+        filled = b"".join(records)
+        # What all are told together is as long as ever: that page knows where its own part begins.
+        return filled.ljust(size if size in SHARED else -(-len(filled) // 3) * 3, b"\0")
+
+    def unjoined(frame: object, size: int) -> bytes:
+        return base64.b64decode(frame) if isinstance(frame, str) else b""
+
+    SHARED = {frames.MEMBER_SHARED, frames.DESK_SHARED}
+    beat_room.part, wire.unjoined = part, unjoined  # type: ignore[attr-defined]
+    beat_room.NOTHING_OWN = dict.fromkeys(beat_room.SIZES, "")
+    source = (sabotages.ROOT / "forum" / "static" / "js" / "rooms" / "frames.js").read_text(encoding="utf-8")
+    whole = "writePart(UP, command ? [tick, command] : [tick])"
+    start, length = source.index(whole), "bytes.length !== shared + own"
+    old = source[start : source.index(length) + len(length)]
+    cut = f"((all) => all.subarray(0, Math.ceil((all.findLastIndex((byte) => byte) + 1) / 3) * 3))({whole})"
+    new = old.replace(whole, cut).replace(length, "bytes.length < shared")
+    sabotages.Script("rooms/frames.js", old, new)()
+
+
 def _data() -> str:
     return sys.argv[sys.argv.index("--data") + 1]
 
@@ -251,7 +277,7 @@ SWITCHES: dict[str, Callable[[], None]] = {
     for made in (
         *(witness, edge_off, logs_on, faults, forgetting_off, erasing_off),
         *(hashing_off, peppers_off, slow_hashing_off, notebook, audit, waiting_long, ends_after_telling, locker_cheats),
-        *(validators, visits_counted),
+        *(validators, visits_counted, padding_off),
     )
 }
 

@@ -1,8 +1,11 @@
 """For each event: what its author gets, what another in the room gets, what the desk gets, and what stays outside."""
 
+import dataclasses
+
 import pytest
 
 from forum.rooms.domain import commands as ask
+from forum.rooms.domain import decide
 from tests.rooms.worlds import ANNA, BRYN, MODERATOR, World
 
 SAID = ["command:done"]
@@ -30,7 +33,7 @@ def told(world, actor, command):
 
 def test_a_first_message_tells_the_desk_whose_it_is_and_nobody_else(world):
     author, other, desk = told(world, ANNA, ask.Say("cy", "Helo"))
-    assert (author, other) == (["message:said", "command:done"], ["message:said"])
+    assert (author, other) == (["message:said", "self:changed", "command:done"], ["message:said"])
     assert desk == ["seat:known", "message:said"]
     for viewer in (ANNA, BRYN):
         record = next(r for r in world.lines[viewer].read(1) if r.text)
@@ -101,6 +104,77 @@ def test_what_was_hidden_comes_back_to_its_place(world):
         told(world, MODERATOR, ask.Unhide(back))
     for line in world.lines.values():
         assert [m["id"] for m in line.page()["messages"]] == [first, second, third]
+
+
+SAY, FLAG, TAKE = ask.Say("en", "Hello"), ask.Flag("first"), ask.Withdraw("first")
+HAND, ONE, TURN = ask.RaiseHand(), ask.OneVoice(True), ask.GiveTurn(ANNA.seat)
+HELP, HERE = ask.SayAside("en", "Help", "need"), ask.GiveContact("en", "Here")
+GRANT, END = ask.GrantHandle(ANNA.seat), ask.EndRoom("en", "")
+ANSWER, PASSED = ask.SayAside("en", "Here", None, ANNA.seat), ask.SettleContact(ANNA.seat, "passed")
+SETTLE, SUPPORT = ask.SettleMessage("first"), ask.Support("first", "believe")
+SELF, SEAT, DONE, GONE = "self:changed", "seat:known", "command:done", "messages:removed"
+FLAGGED, ASIDE, QUIET, OVER = "message:flagged", "aside:changed", "aside:said", "aside:ended"
+TOLD = {
+    "a small reply": ([SAY], BRYN, SUPPORT, "message:supported", f"message:supported {DONE}", "message:supported"),
+    "a flag": ([SAY], BRYN, FLAG, "", DONE, FLAGGED),
+    "a settled flag": ([SAY, FLAG], MODERATOR, SETTLE, "", "", f"{FLAGGED} {DONE}"),
+    "flagged and withdrawn": ([SAY, FLAG], ANNA, TAKE, f"{GONE} {DONE}", GONE, "messages:withdrawn"),
+    "and settled": ([SAY, FLAG, TAKE], MODERATOR, SETTLE, "", "", f"{GONE} {DONE}"),
+    "a hand": ([SAY], ANNA, HAND, f"{SELF} {DONE}", "", SEAT),
+    "a lowered hand": ([SAY, HAND], ANNA, ask.LowerHand(), f"{SELF} {DONE}", "", SEAT),
+    "a hand that was seen": ([SAY, HAND], MODERATOR, ask.LowerHand(ANNA.seat), SELF, "", f"{SEAT} {DONE}"),
+    "one voice": ([], MODERATOR, ONE, "voice:changed", "voice:changed", f"voice:changed {DONE}"),
+    "a turn": ([SAY, ONE], MODERATOR, TURN, SELF, "", f"{SEAT} {DONE}"),
+    "a turn that ends": ([SAY, ONE, TURN], MODERATOR, ask.EndTurn(), SELF, "", f"{SEAT} {DONE}"),
+    "leave to draw": ([SAY], MODERATOR, GRANT, SELF, "", f"{SEAT} {DONE}"),
+    "another name": ([SAY, GRANT], ANNA, ask.DrawHandle(), f"{SELF} {DONE}", "", SEAT),
+    "words aside": ([SAY], ANNA, HELP, f"{QUIET} {SELF} {DONE}", "", f"{ASIDE} {QUIET}"),
+    "seen words": ([SAY, HELP], MODERATOR, ask.SeeAside(ANNA.seat), SELF, "", f"{ASIDE} {DONE}"),
+    "words from the desk": ([SAY], MODERATOR, ANSWER, f"{QUIET} {SELF}", "", f"{ASIDE} {QUIET} {DONE}"),
+    "an aside's end": ([SAY, HELP], ANNA, ask.EndAside(), f"{OVER} {SELF} {DONE}", "", ASIDE),
+    "its end by the desk": ([SAY, HELP], MODERATOR, ask.EndAside(ANNA.seat), f"{OVER} {SELF}", "", f"{ASIDE} {DONE}"),
+    "a contact": ([SAY], ANNA, HERE, f"{SELF} contact:shown {DONE}", "", "contact:given"),
+    "a contact taken back": ([SAY, HERE], ANNA, ask.TakeContact(), f"{SELF} {DONE}", "", "contact:gone"),
+    "a contact passed on": ([SAY, HERE], MODERATOR, PASSED, SELF, "", f"contact:gone {DONE}"),
+    "staying": (
+        *([SAY, END], MODERATOR, ask.StayRoom()),
+        *(f"{GONE} phase:changed", f"{GONE} phase:changed", f"{GONE} phase:changed {DONE}"),
+    ),
+}
+"""What came before; who does what; and what Anna, Bryn and the desk are told."""
+
+
+def meant(world, command):
+    """The command, about the first message where it is about one."""
+    first = {"id": world.state.messages[0].id} if getattr(command, "id", "") == "first" else {}
+    return dataclasses.replace(command, **first)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_of_each_act_only_those_learn_whom_it_concerns(world, name):
+    before, actor, command, *expected = TOLD[name]
+    for earlier in before:
+        whose = MODERATOR if type(earlier) in decide._MODERATORS.keys() - decide._MEMBERS.keys() else ANNA
+        told(world, BRYN if isinstance(earlier, ask.Flag) else whose, meant(world, earlier))
+    found = told(world, actor, meant(world, command))
+    assert [sorted(kinds) for kinds in found] == [sorted(kinds.split()) for kinds in expected]
+    assert ANNA.seat not in repr(world.lines[BRYN].read()) + repr(world.lines[ANNA].read())
+
+
+def test_who_flagged_or_replied_is_nowhere_to_be_read(world):
+    first = world.say(ANNA)
+    for command in (ask.Flag(first), ask.Support(first, "strength")):
+        told(world, BRYN, command)
+    assert BRYN.seat not in repr([line.read() for line in world.lines.values()])
+    assert ANNA.seat in repr(world.lines[MODERATOR].read())
+
+
+def test_words_aside_and_contacts_reach_nobody_else(world):
+    for command in (ask.SayAside("en", "canary one"), ask.GiveContact("en", "canary two")):
+        told(world, ANNA, command)
+    assert "canary" not in repr(world.lines[BRYN].texts())
+    for viewer in (ANNA, MODERATOR):
+        assert {"canary one", "canary two"} <= set(world.lines[viewer].texts())
 
 
 def test_after_two_minutes_it_is_erased_at_the_desk(world):

@@ -4,15 +4,17 @@ from itertools import pairwise
 
 import pytest
 
-from forum.rooms import beat_room
+from forum.rooms import beat_room, wire
 from forum.rooms.beat_room import SIZES
+from forum.rooms.domain.state import SUPPORTS
 from tests.rooms.worlds import ANNA, BRYN, CERYS, MODERATOR, World
 
 PEOPLE = (ANNA, BRYN, CERYS, MODERATOR)
-BEATS = 60
+BEATS = 84
+"""Long enough for an aside that nobody sees to be late."""
 
 
-def by(actor, kind, text="", **fields):
+def by(actor, kind, /, text="", **fields):
     """A command in a frame of the actor's page."""
     return lambda world: world.send(actor, kind, text, **fields)
 
@@ -21,16 +23,43 @@ def says(actor, text="ŵ" * 600):
     return by(actor, "message:say", text, lang="cy")
 
 
-def about_the_first(actor, kind):
-    return lambda world: world.send(actor, kind, id=world.state.messages[0].id)
+def about_the_first(actor, kind, /, **fields):
+    return lambda world: world.send(actor, kind, id=world.state.messages[0].id, **fields)
 
 
-def about_anna(kind):
-    return by(MODERATOR, kind, seat=ANNA.seat)
+def answers(actor):
+    def answer(world):
+        world.send(actor, "message:say", "ŵ" * 600, lang="cy", to=world.state.messages[0].id)
+
+    return answer
+
+
+def about_anna(kind, /, text="", **fields):
+    return by(MODERATOR, kind, text, seat=ANNA.seat, **fields)
+
+
+def aside(actor=ANNA, text="ŵ" * 300, **fields):
+    return by(actor, "aside:say", text, lang="cy", **fields)
+
+
+def takes_the_aside_back(world):
+    world.send(ANNA, "message:withdraw", id=world.state.asides[ANNA.seat].messages[0].id)
+
+
+def contact(actor=ANNA, text="Ŵ" * 300):
+    return by(actor, "contact:give", text, lang="en")
 
 
 def nothing(world):
     pass
+
+
+def desk_goes(world):
+    world.drop(MODERATOR)
+
+
+def desk_comes(world):
+    world.lines.append(world.join(MODERATOR))
 
 
 def comes_again(world):
@@ -38,30 +67,102 @@ def comes_again(world):
     world.lines.append(world.join(BRYN))
 
 
-ACTS = {
+SPEAKING = {
     "says a short thing": [says(ANNA, "x")],
     "says the longest thing": [says(ANNA)],
     "says a lot": [says(ANNA)] * 4,
+    "says something with a note": [by(ANNA, "message:say", "ŵ" * 600, lang="en", note="self-harm")],
+    "says something with words of a note": [
+        by(ANNA, "message:say", "ŵ" * 600, lang="en", note="other", own="ŵ" * 30),
+    ],
+    "answers": [says(BRYN), answers(ANNA)],
+    "sends a small reply": [says(BRYN), about_the_first(ANNA, "message:support", kind="believe")],
+    "sends every small reply": [
+        says(BRYN), *(about_the_first(ANNA, "message:support", kind=kind) for kind in SUPPORTS),
+    ],
+    "sends the same reply twice": [says(BRYN), *[about_the_first(ANNA, "message:support", kind="strength")] * 2],
+    "flags": [says(BRYN), about_the_first(ANNA, "message:flag")],
+    "flags twice": [says(BRYN), *[about_the_first(ANNA, "message:flag")] * 2],
     "withdraws one": [says(ANNA), about_the_first(ANNA, "message:withdraw")],
     "withdraws everything": [says(ANNA), says(ANNA), by(ANNA, "messages:withdraw")],
+    "withdraws everything there is": [says(ANNA), aside(), contact(), by(ANNA, "messages:withdraw")],
+    "withdraws what was flagged": [
+        says(ANNA), about_the_first(BRYN, "message:flag"), about_the_first(ANNA, "message:withdraw"),
+    ],
+    "withdraws what was flagged, and it is settled": [
+        says(ANNA), about_the_first(BRYN, "message:flag"), about_the_first(ANNA, "message:withdraw"),
+        about_the_first(MODERATOR, "message:settle"),
+    ],
+    "hears another": [says(BRYN)],
+    "hears the moderator": [says(MODERATOR)],
+    "is answered and supported": [says(ANNA), answers(BRYN), about_the_first(CERYS, "message:support", kind="believe")],
+}  # fmt: skip
+OWN_SEAT = {
     "goes on a pause and comes back": [by(ANNA, "seat:pause"), by(ANNA, "seat:resume")],
     "listens": [by(ANNA, "mode:choose", mode="listening")],
     "chooses to speak": [by(CERYS, "mode:choose", mode="speaking")],
     "draws another handle": [by(ANNA, "handle:draw"), by(ANNA, "handle:draw")],
-    "is refused": [by(ANNA, "message:withdraw", id="nothing1")],
-    "asks for what is not there": [by(ANNA, "no:such")],
-    "hears another": [says(BRYN)],
-    "hears the moderator": [says(MODERATOR)],
+    "draws another handle when that is granted": [says(ANNA), about_anna("handle:grant"), by(ANNA, "handle:draw")],
+    "raises a hand": [by(ANNA, "hand:raise")],
+    "raises a hand and lowers it": [by(ANNA, "hand:raise"), by(ANNA, "hand:lower")],
+    "raises a hand and is seen": [by(ANNA, "hand:raise"), about_anna("hand:lower")],
+}
+QUIETLY = {
+    "needs somebody": [aside(text="", kind="need")],
+    "thinks that someone is here": [aside(kind="someone-here")],
+    "says something aside": [aside(text="x")],
+    "says the longest thing aside": [aside()],
+    "says a lot aside": [aside()] * 6,
+    "says something aside from a pause": [by(ANNA, "seat:pause"), aside(text="", kind="need")],
+    "is seen": [aside(), about_anna("aside:see")],
+    "is answered aside": [aside(), about_anna("aside:say", "ŵ" * 300, lang="cy")],
+    "is asked aside": [says(ANNA, "x"), about_anna("aside:say", "x", lang="cy")],
+    "takes an aside back": [aside(), takes_the_aside_back],
+    "ends an aside": [aside(), by(ANNA, "aside:end")],
+    "has an aside ended": [aside(), about_anna("aside:end")],
+    "gives a contact": [contact()],
+    "gives a contact again": [contact(), contact(text="x")],
+    "takes a contact back": [contact(), by(ANNA, "contact:take")],
+    "has a contact passed on": [contact(), about_anna("contact:settle", how="passed")],
+    "has a contact settled": [contact(), about_anna("contact:settle", how="not-needed")],
+}
+FROM_THE_DESK = {
     "is hidden and put back": [
-        says(ANNA),
-        about_the_first(MODERATOR, "message:hide"),
-        about_the_first(MODERATOR, "message:unhide"),
+        says(ANNA), about_the_first(MODERATOR, "message:hide"), about_the_first(MODERATOR, "message:unhide"),
+    ],
+    "is flagged and settled": [
+        says(ANNA), about_the_first(BRYN, "message:flag"), about_the_first(MODERATOR, "message:settle"),
     ],
     "is muted and let speak": [says(ANNA), about_anna("seat:mute"), about_anna("seat:unmute")],
+    "may draw again": [says(ANNA), about_anna("handle:grant")],
+    "hears one voice at a time": [by(MODERATOR, "voice:one", on=True), by(MODERATOR, "voice:one", on=False)],
+    "has the word": [
+        by(ANNA, "hand:raise"), by(MODERATOR, "voice:one", on=True), about_anna("turn:give"), says(ANNA),
+        by(MODERATOR, "turn:end"),
+    ],
     "sees the room stop and open": [by(MODERATOR, "room:stop"), by(MODERATOR, "room:open")],
     "sees the closing": [by(MODERATOR, "room:end", "Diolch " * 50, lang="cy")],
+    "stays": [says(ANNA), by(MODERATOR, "room:end"), by(MODERATOR, "room:stay")],
+    "says something aside while staying": [by(MODERATOR, "room:end"), by(MODERATOR, "room:stay"), aside()],
+    "keeps the room open for a contact": [contact(), by(MODERATOR, "room:close")],
+}  # fmt: skip
+REFUSED = {
+    "takes back what is not there": [by(ANNA, "message:withdraw", id="nothing1")],
+    "asks for what there is not": [by(ANNA, "no:such")],
+    "answers what is gone": [by(ANNA, "message:say", "ŵ" * 600, lang="en", to="nothing1")],
+    "says nothing": [by(ANNA, "message:say", " ", lang="en")],
+    "speaks while listening": [says(CERYS)],
+    "notes what there is not": [by(ANNA, "message:say", "x", lang="en", note="weather")],
+    "flags what is not there": [by(ANNA, "message:flag", id="nothing1")],
+    "supports what is not there": [by(ANNA, "message:support", id="nothing1", kind="believe")],
+    "says nothing aside": [aside(text="")],
+    "does what a moderator does": [by(ANNA, "room:stop")],
+    "settles what is not there": [by(MODERATOR, "message:settle", id="nothing1")],
+    "reaches somebody who is not there": [by(MODERATOR, "aside:say", "x", lang="en", seat="seat-nobody")],
+    "gives the word when all speak": [by(MODERATOR, "turn:give", seat=CERYS.seat)],
 }
-REFUSED = {"is refused", "asks for what is not there"}
+ACTS = SPEAKING | OWN_SEAT | QUIETLY | FROM_THE_DESK | REFUSED
+REFUSED_TOO = {"keeps the room open for a contact"}
 REMOVED = [says(ANNA), about_anna("seat:remove")]
 CLOSED = [says(ANNA), by(MODERATOR, "room:close")]
 COMES_AGAIN = {
@@ -84,7 +185,7 @@ def lived(acts):
         world.wait(0.25)
         act(world)
         world.beat(5)
-    world.beat(BEATS - 5 * len(acts))
+    world.beat(max(0, BEATS - 5 * len(acts)))
     assert not world.faults
     return world
 
@@ -113,7 +214,8 @@ def test_the_list_of_one_who_acts_equals_the_list_of_one_who_does_nothing(name):
     world = lived(ACTS[name])
     assert listed(world) == IDLE
     kinds = {record.kind for line in world.lines for record in line.read()}
-    assert ("command:done" in kinds, "command:refused" in kinds) == (name not in REFUSED, name in REFUSED)
+    refused = name in REFUSED or name in REFUSED_TOO
+    assert ("command:done" in kinds, "command:refused" in kinds) == (name not in REFUSED, refused)
 
 
 @pytest.mark.parametrize("acts", ACTS.values(), ids=ACTS)
@@ -128,6 +230,19 @@ def test_each_of_these_acts_would_show_if_it_were_answered_at_once(acts):
         world.step()
 
     assert observed([*acts[:-1], at_once]) != IDLE
+
+
+def test_every_command_that_the_room_knows_is_among_them(monkeypatch):
+    sent, stock = set(), World.send
+
+    def noting(world, actor, kind, /, *more, **fields):
+        sent.add(kind)
+        stock(world, actor, kind, *more, **fields)
+
+    monkeypatch.setattr(World, "send", noting)
+    for acts in (*ACTS.values(), REMOVED, CLOSED):
+        lived(acts)
+    assert sent > set(wire._READS)
 
 
 def until_the_end(lists):
@@ -167,6 +282,40 @@ def test_the_list_of_one_who_comes_again_tells_nothing_of_what_was_missed(acts):
 @pytest.mark.parametrize("name", [name for name in COMES_AGAIN if name != "after silence"])
 def test_without_padding_it_would_tell(name, unpadded):
     assert observed(COMES_AGAIN[name])[-1] != observed(COMES_AGAIN["after silence"])[-1]
+
+
+PRESENCE = (desk_goes, desk_comes)
+UNHEARD = {
+    "when a moderator sees it late": [aside(), *[nothing] * 13, about_anna("aside:see")],
+    "when nobody sees it": [aside(), *[nothing] * 14],
+    "when nobody is here": [aside(), desk_goes, *[nothing] * 4, desk_comes, about_anna("aside:see")],
+    "when nobody was here": [desk_goes, *[nothing] * 4, aside(), contact(), desk_comes],
+    "when the room goes to rest": [desk_goes, *[nothing] * 4, aside(), *[nothing] * 22],
+}
+
+
+def idle(acts):
+    """The same comings and goings, and nothing else."""
+    return observed([act if act in PRESENCE else nothing for act in acts])
+
+
+def told_of_asides(world):
+    states = [r.fields["aside"] for r in world.lines[0].read() if r.kind == "self:changed" and "aside" in r.fields]
+    lates = [r.fields["late"] for r in world.lines[0].read() if r.kind == "self:changed" and "late" in r.fields]
+    return {*states, *(["late"] if any(lates) else [])}
+
+
+@pytest.mark.parametrize("name", UNHEARD)
+def test_the_list_of_one_whom_nobody_hears_is_the_same(name):
+    world = lived(UNHEARD[name])
+    assert listed(world) == idle(UNHEARD[name])
+    told = told_of_asides(world)
+    assert ("late" in told, "nobody" in told) == ("sees" in name or "rest" in name, "here" in name or "rest" in name)
+
+
+@pytest.mark.parametrize("acts", UNHEARD.values(), ids=UNHEARD)
+def test_without_padding_it_would_show(acts, unpadded):
+    assert observed(acts) != idle(acts)
 
 
 def test_the_list_is_one_frame_a_beat_after_the_burst():

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).resolve().parent
-LIVES, SEED = 120, 7
+LIVES, SEED = 200, 7
 
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
 

@@ -138,7 +138,7 @@ class World:
         if connection is not None:
             self.beats.gone(connection.sid)
 
-    def send(self, actor: Person, kind: str, text: str = "", **fields: Any) -> None:
+    def send(self, actor: Person, kind: str, /, text: str = "", **fields: Any) -> None:
         """A command in a frame of the actor's page, done or not."""
         connection = self.connections.find(ROOM, actor)
         assert connection is not None
@@ -210,7 +210,9 @@ class World:
         return [line for line in lines if isinstance(line, RecordingLine)]
 
     def cells(self) -> dict[Any, str]:
-        return self.rooms.cells(ROOM, [message.id for message in self.state.messages])
+        """All words that are still there."""
+        kept = self.log._rooms.get(ROOM)
+        return dict(kept.cells) if kept else {}
 
     def view(self, viewer: Person) -> Page:
         return view(self.state, self.cells(), viewer)

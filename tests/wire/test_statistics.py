@@ -1,0 +1,67 @@
+"""Nobody on the line can tell who of twenty did something: watched, counted, and compared with chance.
+
+`make prove` runs the whole; `WIRE_MESSAGES` and `WIRE_OTHERS` make it longer or shorter, and `WIRE_TABLE` names a file
+for the table. The longer tier runs a short form, which sees that what would give people away is noticed.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.servers import Servers
+from tests.wire.company import KINDS
+from tests.wire.evening import Run, live
+from tests.wire.verdict import Verdict, judge
+
+pytestmark = pytest.mark.browser
+
+SPARE = 1.3
+"""As many more acts as fall into a beat with another one, or are left over."""
+CONTROL = 0.6
+SHORT = 12
+StartServers = Callable[..., Servers]
+
+
+def spent(run: Run, start_servers: StartServers, chromium: Browser, folder: Path) -> Verdict:
+    verdict = judge(live(run, start_servers, chromium, folder), run.pages)
+    print(f"\n{'Padded' if run.padded else 'Without padding'}. Answers and tries: {run.tried}\n\n{verdict.table()}")
+    return verdict
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(2400)
+def test_no_observer_names_who_acted_better_than_chance(
+    start_servers: StartServers, chromium: Browser, tmp_path: Path
+) -> None:
+    messages, others = (int(os.environ.get(f"WIRE_{name}", n)) for name, n in (("MESSAGES", 1000), ("OTHERS", 400)))
+    run = Run(round(messages * SPARE), round(others * SPARE))
+    verdict = spent(run, start_servers, chromium, tmp_path)
+    Path(os.environ.get("WIRE_TABLE", tmp_path / "table.md")).write_text(verdict.table(), "utf-8")
+    assert verdict.kinds["say"] >= messages
+    assert min(verdict.kinds[kind] for kind in KINDS) >= others
+    assert verdict.leaks == []
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(600)
+def test_without_padding_the_best_observer_is_right_most_of_the_time(
+    start_servers: StartServers, chromium: Browser, tmp_path: Path
+) -> None:
+    verdict = spent(Run(100, 40, padded=False), start_servers, chromium, tmp_path)
+    assert verdict.best().share > CONTROL
+    assert all(verdict.best(group).share > CONTROL for group in verdict.groups)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("padded", [True, False])
+def test_a_short_evening_tells_padded_frames_from_others(
+    padded: bool, start_servers: StartServers, chromium: Browser, tmp_path: Path
+) -> None:
+    verdict = spent(Run(2 * SHORT, SHORT, padded=padded), start_servers, chromium, tmp_path)
+    assert {kind for kind, count in verdict.kinds.items() if count} >= {"say", "pause", "mode", "aside"}
+    sizes = [s for s in verdict.scores if s.group == "all acts" and ("bytes" in s.observer or "largest" in s.observer)]
+    assert all(score.share < CONTROL / 2 for score in sizes) if padded else verdict.best().share > CONTROL

@@ -1,0 +1,126 @@
+"""How often each observer names the right one, in a table."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tests.wire.observers import FEATURES, Row, Weighing, halves, named, rows
+from tests.wire.odds import at_least, lower_bound
+from tests.wire.seen import Act, Traffic, alone
+
+SURE = 1e-4
+AT_MOST = 0.08
+HEAD = "| observer | acts | right | share | by chance | p | at least (99.9 %) |\n|---|---:|---:|---:|---:|---:|---:|"
+
+
+@dataclass(frozen=True)
+class Score:
+    """How one observer did with one group of acts."""
+
+    observer: str
+    group: str
+    right: int
+    of: int
+    chance: float
+    """How often it would be right if who it names had nothing to do with who acted."""
+
+    @property
+    def share(self) -> float:
+        return self.right / self.of if self.of else 0.0
+
+    @property
+    def p(self) -> float:
+        """How likely so many by chance, for this observer alone."""
+        return at_least(self.right, self.of, self.chance)
+
+    @property
+    def least(self) -> float:
+        """The lower bound of the true share, at 99.9 %."""
+        return lower_bound(self.right, self.of)
+
+    def row(self) -> str:
+        numbers = f"{self.of} | {self.right} | {self.share:.1%} | {self.chance:.1%} | {self.p:.2g} | {self.least:.1%}"
+        return f"| {self.observer} | {numbers} |"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All scores of a run: of all acts, of each kind, of real pages and of the others."""
+
+    scores: list[Score]
+    kinds: dict[str, int]
+
+    def best(self, group: str = "all acts") -> Score:
+        """Who did best with a group."""
+        return min((s for s in self.scores if s.group == group), key=lambda s: (s.p, -s.share))
+
+    @property
+    def groups(self) -> list[str]:
+        return list(dict.fromkeys(score.group for score in self.scores))
+
+    @property
+    def leaks(self) -> list[Score]:
+        """Those who do better than chance: p, times the number of all comparisons, below 1e-4; or surely over 8 %.
+
+        Bonferroni's correction for p. The bound has none, which is the stricter; it is for all acts, because in a
+        group chance may be more than one in twenty.
+        """
+        sure = [s for s in self.scores if s.p * len(self.scores) < SURE]
+        return sure + [s for s in self.scores if s.group == "all acts" and s.least > AT_MOST and s not in sure]
+
+    def table(self) -> str:
+        """All observers over all acts, and the best of each group, as Markdown."""
+        everyone = [score.row() for score in self.scores if score.group == "all acts"]
+        groups = [f"{self.best(group).row()} {group} |" for group in self.groups[1:]]
+        counts = ", ".join(f"{kind} {count}" for kind, count in sorted(self.kinds.items()))
+        again = HEAD.replace("(99.9 %) |\n", "(99.9 %) | the best with |\n") + "---|"
+        return "\n".join([f"Acts alone in their beat: {counts}.", "", HEAD, *everyone, "", again, *groups])
+
+
+def judge(traffic: Traffic, pages: int, seed: int = 1) -> Verdict:
+    """Lets every observer name who acted, for every act that was alone in its beat."""
+    acts, chance = alone(traffic.acts), random.Random(seed)
+    tables = [rows(traffic, act) for act in acts]
+    guesses = dict(_simple(tables, chance))
+    train, test = halves(acts, chance)
+    weighing = Weighing([tables[i] for i in train], [acts[i].member for i in train])
+    guesses["all of these, weighed (trained on the other half)"] = {i: weighing.named(tables[i]) for i in test}
+    kinds = sorted({act.kind for act in acts})
+    groups = {"all acts": list(range(len(acts)))}
+    groups |= {kind: [i for i, a in enumerate(acts) if a.kind == kind] for kind in kinds}
+    groups |= {
+        "acts on real pages": [i for i, a in enumerate(acts) if a.member < pages],
+        "acts of the others": [i for i, a in enumerate(acts) if a.member >= pages],
+    }
+    scores = [
+        _score(name, group, [i for i in chosen if i in guess], guess, acts, traffic.members)
+        for group, chosen in groups.items()
+        for name, guess in guesses.items()
+    ]
+    return Verdict(scores, {kind: len(groups[kind]) for kind in kinds})
+
+
+def _simple(tables: Sequence[Sequence[Row]], chance: random.Random) -> Iterable[tuple[str, dict[int, int]]]:
+    for feature, name in enumerate(FEATURES):
+        for sign, way in ((1, "most"), (-1, "least")):
+            yield f"{name}: {way}", {i: named(table, feature, sign, chance) for i, table in enumerate(tables)}
+
+
+def _score(
+    name: str, group: str, chosen: Sequence[int], guess: dict[int, int], acts: Sequence[Act], members: int
+) -> Score:
+    right = sum(guess[i] == acts[i].member for i in chosen)
+    return Score(name, group, right, len(chosen), max(1 / members, _by_habit(chosen, guess, acts, members)))
+
+
+def _by_habit(chosen: Sequence[int], guess: dict[int, int], acts: Sequence[Act], members: int) -> float:
+    """How often one is right who names each member as often as this one does, and at random.
+
+    Of all acts each member does as many; of those on real pages only four do any, and who names one of these is right
+    more often without having seen anything.
+    """
+    if len(chosen) == len(acts):
+        return 0.0
+    named, acted = Counter(guess[i] for i in chosen), Counter(acts[i].member for i in chosen)
+    return sum(named[m] * acted[m] for m in range(members)) / max(1, len(chosen)) ** 2
