@@ -23,6 +23,12 @@ def page(watched: tuple[BrowserContext, Watch], opened: Servers) -> Page:
     return page
 
 
+def dots(page: Page) -> str:
+    """What is drawn below the link, for the eye only."""
+    drawn: str = page.evaluate("getComputedStyle(document.getElementById('leave'), '::after').content")
+    return drawn.partition("/")[0].strip(' "')
+
+
 def test_the_link_replaces_the_page_in_the_history(page: Page, opened: Servers) -> None:
     before = page.evaluate("history.length")
     page.click("#leave")
@@ -47,10 +53,37 @@ def test_the_key_speaks_and_then_leaves(page: Page) -> None:
     status = page.locator("#leave-status")
     page.keyboard.press("Shift")
     expect(status).to_have_text("Shift: press 2 more times to leave.")
+    assert dots(page) == "●○○"
     page.keyboard.press("Shift")
     expect(status).to_have_text("Shift: press 1 more time to leave.")
     page.keyboard.press("Shift")
     page.wait_for_url(EXIT)
+
+
+def test_five_seconds_run_from_the_first_press(page: Page) -> None:
+    page.clock.install(time=0)
+    page.reload()
+    page.clock.pause_at(3_600_000)
+    status = page.locator("#leave-status")
+    page.keyboard.press("Shift")
+    page.clock.fast_forward(4000)
+    page.keyboard.press("Shift")
+    expect(status).to_have_text("Shift: press 1 more time to leave.")
+    page.clock.fast_forward(1001)
+    expect(status).to_have_text("You are still on this page.")
+    assert dots(page) == "none"
+    page.clock.fast_forward(5001)
+    expect(status).to_be_empty()
+    page.keyboard.press("Shift")
+    expect(status).to_have_text("Shift: press 2 more times to leave.")
+
+
+def test_a_page_that_is_shown_again_can_be_used_again(page: Page) -> None:
+    page.evaluate("document.documentElement.classList.add('leaving')")
+    expect(page.locator("main")).to_be_hidden()
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.locator("main")).to_be_visible()
+    expect(page.locator(".leave-cover")).to_be_empty()
 
 
 def test_typing_capitals_does_not_leave(page: Page) -> None:

@@ -48,6 +48,8 @@ def do_everything(busy: Attendee) -> None:
         busy.write(words)
         busy.sees(words)
     busy.take_back("x")
+    busy.cover()
+    busy.uncover()
     busy.pause()
     busy.come_back()
     busy.take_everything_back()

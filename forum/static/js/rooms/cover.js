@@ -24,7 +24,7 @@ export class Cover {
    */
   constructor() {
     document.getElementById("cover-now").addEventListener("click", () => this.cover());
-    document.getElementById("cover-back").addEventListener("click", (event) => this.#back(event));
+    document.getElementById("cover-back").addEventListener("click", () => this.#back());
     document.getElementById("cover-key").addEventListener("change", ({ target }) => this.#choose(target.value));
     addEventListener("keydown", (event) => this.#pressed(event), true);
     document.addEventListener("visibilitychange", () => document.hidden && this.cover());
@@ -46,6 +46,8 @@ export class Cover {
     quiet(true);
     this.#turn(true);
     scrollTo(0, 0);
+    // The next Tab starts at the top, where leaving is.
+    toTheTop();
   }
 
   /** Shows the room again as it was left. */
@@ -75,21 +77,28 @@ export class Cover {
   }
 
   // Two presses in haste must not show again what the first has covered.
-  #back({ timeStamp }) {
-    if (timeStamp - this.#since >= STEADY) this.uncover();
+  #back() {
+    if (performance.now() - this.#since >= STEADY) this.uncover();
   }
 
   #pressed(event) {
     if (event.key !== this.#key || !this.#ready || event.repeat || event.isComposing || !alone(event)) return;
     if (!this.on && event.target.matches?.(FIELDS)) return;
     event.preventDefault();
-    if (this.on) this.#back(event);
+    if (this.on) this.#back();
     else this.cover();
   }
 }
 
 function quiet(on) {
   document.dispatchEvent(new CustomEvent("forum:quiet", { detail: { on } }));
+}
+
+// Without a word: the body is no place to be, only where the next step starts from.
+function toTheTop() {
+  document.body.tabIndex = -1;
+  document.body.focus({ preventScroll: true });
+  document.body.removeAttribute("tabindex");
 }
 
 function alone({ ctrlKey, altKey, metaKey, shiftKey }) {

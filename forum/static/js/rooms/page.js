@@ -204,7 +204,7 @@ class Page {
     if (know({ connecting: false, lost: false, "lost-long": false, blocked: false })) this.seat.refuse(null);
     know({ bare: messages.length === 0 });
     know({ few: beat.s === 0, some: beat.s > 0 });
-    for (const number of this.#root.querySelectorAll("[data-number]")) number.textContent = String(beat.s);
+    for (const number of this.#root.querySelectorAll(".room-head [data-number]")) number.textContent = String(beat.s);
     this.composer.shut(shutBy(this.#state));
     this.composer.know(this.#state);
     this.seat.show(this.#state);
