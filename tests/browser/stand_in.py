@@ -71,6 +71,11 @@ class StandIn:
         """Another page of the same seat has come in."""
         self._post({"is": "line", "up": False, "elsewhere": True})
 
+    def starts_afresh(self) -> None:
+        """The room has forgotten what was said."""
+        self._epoch = "another"
+        self.burst(own=[SPEAKING])
+
     def _frame(self, shared: list[Record], own: list[Record], **beat: Any) -> None:
         self._count += 1
         head = {"k": "beat", "e": self._epoch, "f": self._count, "s": 5, **beat}

@@ -19,7 +19,7 @@ export class Acts {
     // Before anybody else hears of it, so that what they find is filled.
     document.addEventListener("toggle", ({ target }) => log.contains(target) && target.matches(".acts") && this.#toggle(target), true);
     onPress(log, "do", {
-      answer: (button) => this.#composer.answer(this.#about(button)),
+      answer: (button) => this.#answer(button),
       support: (button) => this.#support(button),
       flag: (button) => this.#flag(button),
       "hide-voice": (button) => this.#hideVoice(button),
@@ -50,6 +50,12 @@ export class Acts {
     settleFacts(menu);
     if (!mine) flagged(menu, this.#reader.hasFlagged(message.id));
     return menu;
+  }
+
+  #answer(button) {
+    const menu = button.closest("details.acts");
+    this.#composer.answer(this.#about(button));
+    menu.open = false;
   }
 
   async #support(button) {
