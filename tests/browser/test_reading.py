@@ -89,7 +89,7 @@ def test_nothing_is_told_again_that_moves_comes_back_or_changes(room: StandIn) -
     room.tells(FIRST | {"p": ""}, {"k": "message:supported", "id": "answer01", "kind": "believe"})
     expect(message(room, "answer01").get_by_text("I believe you")).to_be_visible()
     do(room, "answer01")
-    expect(message(room, "answer01").get_by_role("button", name="Answer")).to_be_visible()
+    expect(message(room, "answer01").get_by_role("button", name="Answer", exact=True)).to_be_visible()
     assert room.spoken == ["Gentle Hedgehog: answers Merry Otter. You are not alone."]
     expect(message(room, "first001")).to_be_visible()
 
