@@ -1,112 +1,84 @@
-"""What people do to reach one another, on real pages: a member's panel and the desk."""
+"""An evening in which somebody needs a moderator: how people come, and what both sides are told."""
 
-from playwright.sync_api import Locator, expect
+from typing import Any
 
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import OpenContext
+from tests.browser.hands import Keys
 from tests.browser.people import Attendee, Moderator
+from tests.servers import Servers
 
-PANEL = "Reach a moderator"
 UNSEEN = "Sent, not seen yet"
 SEEN = "A moderator has seen this"
 NOBODY = "Nobody is here to read this now. In danger, call 999."
 LATE = "Sent more than a minute ago, not seen yet. In danger, call 999."
+WAITED = "Somebody has waited for you for more than a minute."
+WIDE = {"width": 1280, "height": 800}
 
 
-class Seeker:
-    """Somebody who needs a moderator."""
+class Evening:
+    """A room with its doors open, a moderator who has signed in, and people who come by keyboard alone."""
 
-    def __init__(self, attendee: Attendee) -> None:
-        self.attendee, self.page = attendee, attendee.page
-        self.panel = self.page.locator("#aside")
+    def __init__(self, servers: Servers, open_context: OpenContext) -> None:
+        self.servers, self._open_context = servers, open_context
+        self.session, self._codes = servers.sign_in("sam").open_session(cards=4)
+        context, watch = open_context()
+        self.moderator = Moderator(context.new_page(), watch, servers.door)
+        self.moderator.sign_in("robin", servers.add_moderator("robin"), look=False)
 
-    def tab_to(self, target: Locator, most: int = 60) -> None:
-        """Goes there with the keyboard alone."""
-        for _ in range(most):
-            if target.evaluate("node => node === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError("the keyboard does not come there")
+    def desk(self, open_room: bool = False) -> Moderator:
+        """The moderator goes to the room."""
+        self.moderator.go(f"/en/moderation/sessions/{self.session}/room")
+        expect(self.moderator.page.get_by_text("Connected", exact=True)).to_be_visible()
+        if open_room:
+            self.moderator.open_the_room()
+        return self.moderator
 
-    def press_key_on(self, target: Locator, key: str = "Enter") -> None:
-        """Goes there with the keyboard, and presses a key."""
-        self.tab_to(target)
-        self.page.keyboard.press(key)
-
-    def open_panel(self) -> None:
-        """Opens the panel by keyboard."""
-        self.press_key_on(self.panel.locator("> summary"))
-        expect(self.panel.get_by_text("Only tonight's moderators read what you send here.")).to_be_visible()
-
-    def need(self) -> None:
-        """One press, by keyboard."""
-        self.press_key_on(self.panel.get_by_role("button", name="I need you", exact=True))
-
-    def reads(self, words: str) -> None:
-        """Waits until the panel says so."""
-        expect(self.panel.get_by_text(words, exact=True).locator("visible=true").first).to_be_visible()
-
-    def hears(self, words: str) -> None:
-        """Waits until a screen reader was told so."""
-        expect(self.page.locator("#aside-told").get_by_text(words)).not_to_have_count(0)
-
-    def write(self, text: str) -> None:
-        """Writes quietly, by keyboard."""
-        form = self.panel.locator('[data-letter="quiet"]')
-        self.tab_to(form.locator("textarea"))
-        self.page.keyboard.type(text)
-        self.page.keyboard.press("Control+Enter")
-        expect(form.locator("textarea")).to_have_value("")
-
-    def unfold(self, summary: str) -> Locator:
-        """Opens a part of the panel by keyboard; returns it."""
-        part = self.panel.locator(f'details:has(> summary:has-text("{summary}"))')
-        if part.get_attribute("open") is None:
-            self.press_key_on(part.locator("> summary"))
-        return part
-
-    def give(self, place: str) -> None:
-        """Gives a place or a number."""
-        part = self.unfold("Say where you are, or give a number")
-        self.tab_to(part.locator("textarea"))
-        self.page.keyboard.type(place)
-        self.page.keyboard.press("Control+Enter")
-        expect(part.get_by_text("It is at the moderators' desk:")).to_be_visible()
-
-    def word(self, text: str) -> Locator:
-        """A quiet message with exactly these words."""
-        return self.panel.locator("#quiet-words > li").filter(has=self.page.get_by_text(text, exact=True))
+    def come(self, **options: Any) -> Attendee:
+        """Somebody comes in, and listens."""
+        context, watch = self._open_context()
+        page = context.new_page()
+        page.set_viewport_size(options.get("size", WIDE))
+        somebody = Attendee(page, watch, self.servers.door, Keys(page))
+        somebody.go(f"/en/session/{self.session}/room")
+        somebody.type_code(self._codes.pop())
+        somebody.is_seated()
+        return somebody
 
 
-class Holder:
-    """A moderator who answers quietly."""
+def stands(somebody: Attendee, words: str) -> None:
+    """Waits until the panel says so, and a screen reader was told."""
+    expect(somebody.page.locator("#aside").get_by_text(words, exact=True).locator("visible=true").first).to_be_visible()
+    hears(somebody, words)
 
-    def __init__(self, moderator: Moderator) -> None:
-        self.moderator, self.page = moderator, moderator.page
-        self.calls = self.page.locator("#talks > li")
 
-    def call(self, name: str = "") -> Locator:
-        """The talk with somebody of this name, or the first."""
-        found = self.calls.filter(has=self.page.locator("summary").get_by_text(name)) if name else self.calls
-        return found.first
+def hears(somebody: Attendee | Moderator, words: str) -> None:
+    """Waits until a screen reader was told so."""
+    place = somebody.page.locator("#aside-told, #desk-told")
+    expect(place.get_by_text(words).locator("visible=true").first).to_be_attached()
 
-    def unseen(self, name: str = "") -> Locator:
-        """The mark that nobody has read it yet."""
-        return self.call(name).locator('[data-mark="unseen"]')
 
-    def open(self, name: str = "") -> Locator:
-        """Opens a talk by keyboard; returns it."""
-        call = self.call(name)
-        call.locator("summary").first.press("Enter")
-        expect(call.locator("form")).to_be_visible()
-        return call
+def call(desk: Moderator) -> Locator:
+    """The first talk at the desk."""
+    return desk.page.locator("#talks > li").first
 
-    def answer(self, text: str, name: str = "") -> None:
-        """Answers quietly."""
-        form = self.call(name).locator("form")
-        form.locator("textarea").fill(text)
-        self.moderator.press("Send quietly", form)
-        expect(form.locator("textarea")).to_have_value("")
 
-    def settle(self, how: str, name: str = "") -> None:
-        """Says what became of a contact."""
-        self.moderator.press(how, self.call(name))
-        expect(self.call(name).locator('[data-part="contact"]')).to_be_hidden()
+def mark(desk: Moderator, name: str) -> Locator:
+    """A mark on the first talk."""
+    return call(desk).locator(f'[data-mark="{name}"]')
+
+
+def open_call(desk: Moderator) -> Locator:
+    """The first talk, opened."""
+    return desk.open(call(desk).locator("> details"))
+
+
+def quiet(somebody: Attendee, text: str) -> Locator:
+    """A quiet message with exactly these words, on a member's page."""
+    return somebody.page.locator("#quiet-words > li").filter(has=somebody.page.get_by_text(text, exact=True))
+
+
+def is_where(page: Page) -> str:
+    """What has the focus, in a few words."""
+    return str(page.evaluate("document.activeElement.tagName + ' ' + document.activeElement.textContent.trim()"))
