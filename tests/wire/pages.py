@@ -15,7 +15,7 @@ from typing import Any
 
 from forum.rooms.frames import UP, FrameRecord, encoded, records_in
 from tests.rooms.reference_reducer import Page, empty, reduce
-from tests.wire.pacing import Pace, Queue
+from tests.wire.pacing import Flying, Pace, Queue
 
 SHARED = {"/room": 2_304, "/desk": 9_216}
 PIECE = 65_536
@@ -130,16 +130,20 @@ class Client:
 
     def tick(self) -> None:
         """One frame up; what is in it is chosen now, and when it goes was fixed before."""
-        if not self.up or self.ended:
-            return
-        flying = self.queue.next()
+        if self.up and not self.ended:
+            self.send(self.queue.next())
+
+    def send(self, flying: Flying | None) -> str:
+        """Sends a frame with that command, or without; answers it."""
         records = [encoded(FrameRecord({"k": "tick", "e": self._beat["e"], "f": self._beat["f"]}))]
         if flying:
             records.append(encoded(FrameRecord({"k": flying.kind, "c": flying.c, **flying.fields}, flying.text)))
         data = b"".join(records)
         data = data.ljust(UP if self.padded else -(-len(data) // 3) * 3, b"\0")
+        message = f'42{self.namespace},["frame:send","{base64.b64encode(data).decode()}"]'
         with suppress(OSError):
-            self.say(f'42{self.namespace},["frame:send","{base64.b64encode(data).decode()}"]')
+            self.say(message)
+        return message
 
 
 class Loop:
@@ -184,6 +188,13 @@ class Loop:
 
         client.connect()
         self.watch(client.sock, hear)
+
+    def close(self) -> None:
+        """Ends every line."""
+        for key in list(self._watched.get_map().values()):
+            if isinstance(key.fileobj, socket.socket):
+                key.fileobj.close()
+        self._watched.close()
 
     def run(self, until: Callable[[], bool]) -> None:
         """Lives until it is so."""

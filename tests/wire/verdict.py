@@ -9,6 +9,7 @@ from tests.wire.observers import FEATURES, Row, Weighing, halves, named, rows
 from tests.wire.odds import at_least, lower_bound
 from tests.wire.seen import Act, Traffic, alone
 
+EVERYTHING = "all acts"
 SURE = 1e-4
 AT_MOST = 0.08
 HEAD = "| observer | acts | right | share | by chance | p | at least (99.9 %) |\n|---|---:|---:|---:|---:|---:|---:|"
@@ -51,7 +52,7 @@ class Verdict:
     scores: list[Score]
     kinds: dict[str, int]
 
-    def best(self, group: str = "all acts") -> Score:
+    def best(self, group: str = EVERYTHING) -> Score:
         """Who did best with a group."""
         return min((s for s in self.scores if s.group == group), key=lambda s: (s.p, -s.share))
 
@@ -67,11 +68,11 @@ class Verdict:
         group chance may be more than one in twenty.
         """
         sure = [s for s in self.scores if s.p * len(self.scores) < SURE]
-        return sure + [s for s in self.scores if s.group == "all acts" and s.least > AT_MOST and s not in sure]
+        return sure + [s for s in self.scores if s.group == EVERYTHING and s.least > AT_MOST and s not in sure]
 
     def table(self) -> str:
         """All observers over all acts, and the best of each group, as Markdown."""
-        everyone = [score.row() for score in self.scores if score.group == "all acts"]
+        everyone = [score.row() for score in self.scores if score.group == EVERYTHING]
         groups = [f"{self.best(group).row()} {group} |" for group in self.groups[1:]]
         counts = ", ".join(f"{kind} {count}" for kind, count in sorted(self.kinds.items()))
         again = HEAD.replace("(99.9 %) |\n", "(99.9 %) | the best with |\n") + "---|"
@@ -87,7 +88,7 @@ def judge(traffic: Traffic, pages: int, seed: int = 1) -> Verdict:
     weighing = Weighing([tables[i] for i in train], [acts[i].member for i in train])
     guesses["all of these, weighed (trained on the other half)"] = {i: weighing.named(tables[i]) for i in test}
     kinds = sorted({act.kind for act in acts})
-    groups = {"all acts": list(range(len(acts)))}
+    groups = {EVERYTHING: list(range(len(acts)))}
     groups |= {kind: [i for i, a in enumerate(acts) if a.kind == kind] for kind in kinds}
     groups |= {
         "acts on real pages": [i for i, a in enumerate(acts) if a.member < pages],
@@ -111,7 +112,8 @@ def _score(
     name: str, group: str, chosen: Sequence[int], guess: dict[int, int], acts: Sequence[Act], members: int
 ) -> Score:
     right = sum(guess[i] == acts[i].member for i in chosen)
-    return Score(name, group, right, len(chosen), max(1 / members, _by_habit(chosen, guess, acts, members)))
+    habit = 0.0 if group == EVERYTHING else _by_habit(chosen, guess, acts, members)
+    return Score(name, group, right, len(chosen), max(1 / members, habit))
 
 
 def _by_habit(chosen: Sequence[int], guess: dict[int, int], acts: Sequence[Act], members: int) -> float:
@@ -120,7 +122,5 @@ def _by_habit(chosen: Sequence[int], guess: dict[int, int], acts: Sequence[Act],
     Of all acts each member does as many; of those on real pages only four do any, and who names one of these is right
     more often without having seen anything.
     """
-    if len(chosen) == len(acts):
-        return 0.0
     named, acted = Counter(guess[i] for i in chosen), Counter(acts[i].member for i in chosen)
     return sum(named[m] * acted[m] for m in range(members)) / max(1, len(chosen)) ** 2
