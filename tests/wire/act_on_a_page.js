@@ -21,14 +21,40 @@
     return true;
   }
 
+  const opened = (menu) =>
+    new Promise((done) => {
+      if (menu.open) return done();
+      menu.addEventListener("toggle", () => done(), { once: true });
+      menu.open = true;
+    });
+
+  async function about(whose, what) {
+    const message = drawn(all(`#log li${whose}`).filter(there));
+    const menu = message?.querySelector("details.acts");
+    if (!menu) return false;
+    await opened(menu);
+    return press([...menu.querySelectorAll(`[data-do="${what}"]`)].filter(there));
+  }
+
+  const reach = (what) => all(`[data-reach="${what}"]`).filter(there);
+  const letter = (name) => document.querySelector(`[data-letter="${name}"]`);
+
   const ACTS = {
     say: () => write(document.querySelector("#say"), drawn(WORDS)),
+    support: () => about(":not(.mine)", "support"),
+    flag: () => about(":not(.mine)", "flag"),
+    withdraw: () => about(".mine", "take-back"),
+    hand: () => press(reach("hand")),
+    aside: () => (Math.random() < 0.5 ? press(reach("need")) : write(letter("quiet"), drawn(WORDS.slice(0, 2)))),
+    contact: () => press(reach("take-contact")) || write(letter("contact"), "01234 567890"),
     pause: () => press(buttons("resume").length ? buttons("resume") : buttons("pause")),
     mode: () => press([...buttons("speak"), ...buttons("listen")]) && (press(buttons("understood")), true),
     draw: () => press(buttons("draw")),
-    withdraw: () => press(all('#log [data-take="back"]').filter(there)),
     "withdraw-all": () => press(buttons("take-all")),
   };
 
-  globalThis.actAsAMember = (order) => order.find((kind) => ACTS[kind]?.()) ?? "nothing";
+  globalThis.actAsAMember = async (order) => {
+    for (const kind of order) if (await ACTS[kind]()) return kind;
+    return "nothing";
+  };
 })();

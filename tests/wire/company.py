@@ -21,7 +21,7 @@ KINDS = ("say", "support", "flag", "hand", "aside", "contact", "withdraw", "with
 """Everything that a member can do, by the word for it here."""
 WORDS = ("x", "Diolch.", "I <3 this & that", "ŵ" * 600, "A long day. " * 60, '"\\' * 400)
 NOTES: tuple[dict[str, Any], ...] = ({}, {}, {}, {"note": "violence"}, {"note": "other", "own": "geiriau"})
-GAP = (1.15, 2.4)
+GAP = (1.15, 2.2)
 """Beats between two acts, so that most are alone in theirs."""
 Act = tuple[str, str, dict[str, Any]]
 
@@ -102,7 +102,7 @@ class Person:
     def do(self, wanted: Counter[str]) -> str:
         """Does one thing, of what is wanted if that can be; else what makes it possible."""
         acts = self.may()
-        possible = [kind for kind in acts if wanted[kind] > 0] or [kind for kind in ("say", "mode") if kind in acts]
+        possible = [kind for kind in acts if wanted[kind] > 0] or ["say" if "say" in acts else "mode"]
         kind = self.chance.choices(possible, [max(1, wanted[kind]) for kind in possible])[0]
         what, text, fields = acts[kind]
         if what == "message:flag":
@@ -148,7 +148,7 @@ class Evening:
         self.clients = [*(person.client for person in self.people), desk]
         self.wanted = Counter(plan.wanted)
         self.done = False
-        self._told = b""
+        self._rest, self._begun = b"", False
 
     def live(self) -> None:
         """Connects everybody, lets them act until all has been done, and says so."""
@@ -158,7 +158,7 @@ class Evening:
         self.desk.care()
         loop.run(lambda: all(client.page["phase"] == "open" for client in self.clients))
         say({"ready": True})
-        loop.run(lambda: b"begin" in self._told)
+        loop.run(lambda: self._begun)
         loop.at(time.monotonic(), self._act)
         loop.at(time.monotonic(), self._care)
         loop.run(lambda: self.done or any(client.ended for client in self.clients))
@@ -170,19 +170,29 @@ class Evening:
 
     def _hear(self) -> None:
         data = os.read(sys.stdin.fileno(), 4096)
-        self._told += data
         self.done |= not data
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            # What a real page did counts like anybody's.
+            self._begun |= line == b"begin"
+            self.wanted[line.decode()] -= 1
 
     def _act(self, now: float) -> float | None:
         actor = self.chance.randrange(self.plan.pages + len(self.people))
         if actor < self.plan.pages:
-            say({"page": actor})
+            say({"page": actor, "order": self._order()})
         else:
             person = self.people[actor - self.plan.pages]
             if person.client.queue.idle:
                 self.wanted[person.do(self.wanted)] -= 1
         self.done |= not +self.wanted
         return None if self.done else now + self.chance.uniform(*GAP) * self.plan.beat
+
+    def _order(self) -> list[str]:
+        """What a page may do, what is most wanted rather first; at last what can always be done."""
+        left = {kind: count for kind, count in self.wanted.items() if count > 0}
+        drawn = self.chance.choices(list(left), list(left.values()), k=2 * len(KINDS)) if left else []
+        return [*dict.fromkeys(drawn), "say", "mode"]
 
     def _care(self, now: float) -> float | None:
         self.desk.care()

@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import subprocess
 import sys
 import threading
@@ -39,9 +38,8 @@ class Run:
 
     @property
     def wanted(self) -> dict[str, int]:
-        """What those without a page do; a real page does as much as anybody."""
-        share = (MEMBERS - self.pages) / MEMBERS
-        return {kind: round((self.messages if kind == "say" else self.others) * share) for kind in KINDS}
+        """How often each thing is done at the least."""
+        return {kind: self.messages if kind == "say" else self.others for kind in KINDS}
 
 
 class Program:
@@ -138,11 +136,9 @@ def page_of(chromium: Browser, servers: Servers, session: str, cookie: tuple[str
 
 
 def _let_pages_act(run: Run, company: Program, pages: list[Page]) -> None:
-    chance = random.Random(run.seed)
-    weights = [run.messages if kind == "say" else run.others for kind in KINDS]
     while "done" not in (news := company.hear(patience=30 * PATIENCE)):
-        order = chance.choices(KINDS, weights, k=3 * len(KINDS))
-        done = pages[news["page"]].evaluate("order => globalThis.actAsAMember(order)", order)
+        done = pages[news["page"]].evaluate("order => globalThis.actAsAMember(order)", news["order"])
         run.tried[done] = run.tried.get(done, 0) + 1
+        company.tell(done)
     assert news["ended"] == [], "a line was cut"
     run.tried |= {f"answered {code}": count for code, count in news["answers"].items()}

@@ -1,4 +1,4 @@
-"""Whatever goes wrong with lines and server, everybody ends with the same list, and no word comes back that was taken."""
+"""Whatever goes wrong with lines and server, all end with the same list, and no word comes back that was taken."""
 
 import os
 import signal

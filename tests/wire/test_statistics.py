@@ -18,7 +18,7 @@ from tests.wire.verdict import Verdict, judge
 
 pytestmark = pytest.mark.browser
 
-SPARE = 1.3
+SPARE = 1.1
 """As many more acts as fall into a beat with another one, or are left over."""
 CONTROL = 0.6
 SHORT = 12
