@@ -8,12 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.refusals import Refused
-from forum.rooms import projection, projection_own
-from forum.rooms.beat_room import SIZES
 from forum.rooms.burst import burst
-from forum.rooms.domain import events as e
 from forum.rooms.domain.limits import MAX_COUNT
-from forum.rooms.domain.state import NO_HANDLE, Message, Phase, Seat, State
 from forum.rooms.frames import (
     BURST,
     DESK_OWN,
@@ -28,7 +24,6 @@ from forum.rooms.frames import (
     records_in,
 )
 from tests.frames import read_down, up
-from tests.rooms.worlds import ANNA, MODERATOR
 
 # What must fit beside the longest beat record there can be.
 BEAT = encoded(FrameRecord({"k": "beat", "e": "-" * 8, "f": MAX_COUNT, "s": 1_000_000, "b": 23}))
@@ -36,51 +31,6 @@ RESET = encoded(FrameRecord({"k": "room:reset"}))
 
 json_worst = st.text(st.sampled_from('"\\\x7f\u2028<>&/ŵŷ👩\u200d🏴\U000e0067é')) | st.text()
 texts = json_worst.filter(lambda text: len(text) <= 1000 and len(text.encode("utf-8", "replace")) <= 1200)
-worst_texts = st.sampled_from(['"' * 1000, "\\" * 1000, "ŵ" * 600, "👍" * 300, "\u2028" * 400, "\n" * 1000, "x" * 1000])
-ids = st.text("ABCxyz019-_", min_size=8, max_size=8)
-handles = st.integers(NO_HANDLE, 100_000)
-seat_ids = st.text("ABCxyz019-_", min_size=16, max_size=16)
-many = st.lists(ids, min_size=1, max_size=300, unique=True).map(tuple)
-
-
-def fits(records, audience):
-    shared = SIZES[audience][0] - len(BEAT) - len(RESET)
-    return all(len(encoded(record)) <= shared for record in records)
-
-
-@given(worst_texts | texts, ids, handles, seat_ids, st.booleans())
-def test_every_message_fits_its_part(text, new, handle, seat, hidden):
-    other = "earlier-"
-    message = Message(new, seat, handle, "cy", len(text.encode("utf-8", "replace")), 0.0, 1.0 if hidden else None)
-    after = State(messages=(Message(other, seat, 1, "en", 1, 0.0), message, Message("later---", seat, 1, "en", 1, 0.0)))
-    text = text.encode("utf-8", "replace").decode()
-    for audience in ("floor", "desk"):
-        record = projection.said(after, new, {new: text}, audience, {other, "later---"}, 10_000.0)
-        assert (record is None) == (hidden and audience == "floor")
-        if record is not None:
-            assert record.fields["p"] == other
-            assert fits([record], audience)
-
-
-@given(many, st.sampled_from([e.MessagesWithdrawn, e.MessagesTrimmed, e.MessagesErased]))
-def test_every_removal_fits_its_part(gone, kind):
-    for audience in ("floor", "desk"):
-        assert fits(projection.project(kind(gone), State(), audience), audience)
-
-
-@given(handles, st.booleans(), st.sampled_from(list(Phase)), st.sampled_from(["", "stop", "resting"]), ids)
-def test_everything_else_fits_its_part(handle, flag, phase, why, new):
-    seat = Seat(ANNA.seat, handle, "listening", flag, flag, flag, flag, flag, 1_000_000, "not-needed")
-    after = State(seats={ANNA.seat: seat}, counts={ANNA: MAX_COUNT})
-    about_seats = [e.SeatKnown, e.SeatMuted, e.SeatUnmuted, e.SeatRemoved, e.SeatPaused, e.SeatResumed]
-    events = [kind(ANNA.seat) for kind in about_seats]
-    events += [e.SeatEntered(ANNA.seat, handle), e.ModeChosen(ANNA.seat, "listening"), e.HandleDrawn(ANNA.seat, handle)]
-    events += [e.PhaseChanged(phase, why), e.MessageHidden(new, 0.0), e.Counted(ANNA, MAX_COUNT, new)]
-    for event in events:
-        for audience in ("floor", "desk"):
-            assert fits(projection.project(event, after, audience), audience)
-        for viewer in (ANNA, MODERATOR):
-            assert sum(len(encoded(record)) for record in projection_own.own(event, viewer, after)) <= MEMBER_OWN // 2
 
 
 def test_the_parts_of_a_frame_join():

@@ -98,6 +98,66 @@ def test_a_command_in_any_other_shape_is_refused(kind):
         assert refusal(good, "words") == RefusalCode.BAD_REQUEST
 
 
+@pytest.mark.parametrize("kind", MAYBE)
+def test_what_may_be_left_out_is_as_strict_when_it_is_there(kind):
+    good, text = {"k": kind, "c": 5} | SHAPES[kind], "Helo" if kind in WITH_WORDS else ""
+    assert wire.read_command(FrameRecord(good | MAYBE[kind], text)) is not None
+    for name in MAYBE[kind]:
+        for value in (None, 5, [], {}, 1.0, [MAYBE[kind][name]]):
+            assert refusal(good | MAYBE[kind] | {name: value}, text) == RefusalCode.BAD_REQUEST
+        if name != "own":
+            for value in ("", "x" * 33, False):
+                assert refusal(good | {name: value}, text) == RefusalCode.BAD_REQUEST
+
+
+CLOSED_SETS = {
+    "kind of reply": {"k": "message:support", "id": "abcdefgh", "kind": "like"},
+    "kind of call": {"k": "aside:say", "lang": "en", "kind": "help"},
+    "note": {"k": "message:say", "lang": "en", "note": "spoilers"},
+    "what became of it": {"k": "contact:settle", "seat": "0123456789abcdef", "how": "taken"},
+    "language": {"k": "contact:give", "lang": "fr"},
+    "not only yes or no": {"k": "voice:one", "on": 1},
+    "yes in words": {"k": "room:close", "confirm": "true"},
+    "no": {"k": "room:close", "confirm": False},
+    "own words of no note": {"k": "message:say", "lang": "en", "own": "geiriau"},
+}
+
+
+@pytest.mark.parametrize("fields", CLOSED_SETS.values(), ids=CLOSED_SETS)
+def test_what_is_in_no_closed_set_is_refused(fields):
+    assert refusal({"c": 1} | fields, "Helo" if fields["k"] in WITH_WORDS else "") == RefusalCode.BAD_REQUEST
+
+
+def noted(own):
+    return wire.read_command(FrameRecord({"k": "message:say", "c": 1, "lang": "en", "note": "other", "own": own}, "x"))
+
+
+def test_a_notes_own_words_are_one_clean_line_and_short():
+    assert noted(" <b>a\u200b</b>\n b\t\u2028 c ").own == "a b c"
+    assert [noted(own).own for own in ("", " ", "<i></i>")] == [None] * 3
+    assert noted("x" * 40).own == "x" * 40
+    for own in ("x" * 41, "ŵ" * 31):
+        with pytest.raises(Refused) as refused:
+            noted(own)
+        assert refused.value.code == RefusalCode.MESSAGE_TOO_LONG
+
+
+@pytest.mark.parametrize("kind", ["aside:say", "contact:give"])
+def test_what_is_said_aside_is_shorter(kind):
+    asked = {"k": kind, "c": 1, "lang": "en"}
+    assert wire.read_command(FrameRecord(asked, "x" * 500)).text == "x" * 500
+    assert wire.read_command(FrameRecord(asked, "ŵ" * 300)).text == "ŵ" * 300
+    for text in ("x" * 501, "ŵ" * 301):
+        assert refusal(asked, text) == RefusalCode.MESSAGE_TOO_LONG
+    assert refusal(asked, " \n") == RefusalCode.EMPTY_MESSAGE
+
+
+def test_one_tap_needs_no_words():
+    asked = {"k": "aside:say", "c": 1, "lang": "en", "kind": "need"}
+    assert wire.read_command(FrameRecord(asked, " \n")) == ask.SayAside("en", "", "need")
+    assert wire.read_command(FrameRecord(asked, " please ")) == ask.SayAside("en", "please", "need")
+
+
 @pytest.mark.parametrize("kind", ["", "tick", "room:forget", "Enter", None, 5, [], {}, "__class__", "seat:pause "])
 def test_an_unknown_kind_is_refused(kind):
     assert refusal({"k": kind, "c": 1}) == RefusalCode.UNKNOWN_COMMAND
@@ -163,7 +223,9 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
-names = st.sampled_from(["k", "c", "id", "seat", "lang", "mode", "x"])
+names = st.sampled_from(
+    ["k", "c", "id", "seat", "lang", "mode", "to", "note", "own", "kind", "how", "on", "confirm", "x"]
+)
 kinds = st.fixed_dictionaries({"k": st.sampled_from(sorted(SHAPES)), "c": st.integers(0, 3)})
 
 
