@@ -74,6 +74,17 @@ def test_a_talk_that_is_folded_or_out_of_sight_has_not_been_seen(evening: Evenin
     stands(somebody, UNSEEN)
 
 
+def test_who_waits_stands_first(evening: Evening) -> None:
+    desk, first, second = evening.desk(), evening.come(), evening.come()
+    first.say_quietly("I was here before.")
+    open_call(desk).locator("> summary").press("Enter")
+    stands(first, SEEN)
+    second.need()
+    expect(desk.page.locator("#talks > li")).to_have_count(2)
+    expect(mark(desk, "need")).to_be_visible()
+    expect(desk.page).to_have_title("(1) Evening · The Quiet Room")
+
+
 def test_nobody_at_the_desk_is_said_plainly(evening: Evening) -> None:
     somebody = evening.come()
     evening.servers.clock.hurry(11)
