@@ -78,10 +78,9 @@ export class Composer {
   /** Forgets what was being written. */
   empty() {
     if (this.#run) Object.assign(this.#run, { stopped: true, gone: true });
-    this.#words.value = "";
+    this.#rest("");
     this.#note.empty();
     this.#answering.end();
-    this.#count();
     this.#tell("fault", null);
   }
 
@@ -162,10 +161,11 @@ export class Composer {
     this.focus();
   }
 
+  // Whoever looks at the words while they are written hears of it as if they had been typed.
   #rest(text) {
     if (this.#words.value === text) return;
     this.#words.value = text;
-    this.#count();
+    this.#words.dispatchEvent(new Event("input"));
   }
 
   #lang() {
