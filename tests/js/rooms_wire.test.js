@@ -77,6 +77,7 @@ test("ticks keep their moments: late timers move none and none is made up for", 
 
 // Whatever a seat or a moderator can send, each at its longest.
 const LONGEST = { chars: "x".repeat(1000), bytes: "ŵ".repeat(600), quotes: "\"\\".repeat(500) };
+const QUIET = "ŵ".repeat(300);
 const ID = "AbCd1234";
 const SEAT = "AbCdEfGhIjKlMnOpQrStUv";
 const COMMANDS = [
@@ -95,15 +96,25 @@ const COMMANDS = [
   { k: "room:stop", urgent: true },
   ...["", LONGEST.bytes].map((text) => ({ k: "room:end", lang: "cy", text })),
   { k: "room:close" },
-  ...["message:hide", "message:unhide"].map((k) => ({ k, id: ID })),
-  ...["seat:mute", "seat:unmute", "seat:remove"].map((k) => ({ k, seat: SEAT })),
+  { k: "room:close", confirm: true },
+  { k: "room:stay" },
+  ...["message:hide", "message:unhide", "message:settle"].map((k) => ({ k, id: ID })),
+  ...["seat:mute", "seat:unmute", "seat:remove", "handle:grant", "hand:lower", "turn:give"].map((k) => ({ k, seat: SEAT })),
+  ...["hand:raise", "hand:lower", "turn:end", "aside:end", "contact:take"].map((k) => ({ k })),
+  { k: "voice:one", on: false },
+  ...["aside:see", "aside:end"].map((k) => ({ k, seat: SEAT })),
+  { k: "contact:settle", seat: SEAT, how: "not-needed" },
+  ...["", QUIET].map((text) => ({ k: "aside:say", lang: "cy", kind: "someone-here", text })),
+  { k: "aside:say", lang: "cy", seat: SEAT, text: QUIET },
+  { k: "contact:give", lang: "cy", text: QUIET },
 ];
 const SCRIPTS = new URL("../../forum/static/js/", import.meta.url);
 
 test("the list of commands holds every kind that a page can send", () => {
-  const pages = ["rooms/page.js", "rooms/seat.js", "rooms/acts.js", "rooms/desk.js", "rooms/composer.js", "moderation/console.js"];
+  const floor = ["seat", "acts", "desk", "composer", "aside"].map((name) => `rooms/${name}.js`);
+  const pages = [...floor, ...["console", "ending", "hands", "talk"].map((name) => `moderation/${name}.js`)];
   const text = pages.map((name) => readFileSync(new URL(name, SCRIPTS), "utf8")).join("");
-  const sent = text.match(/"(mode|messages?|seat|handle|room):[a-z]+"/g).map((kind) => kind.slice(1, -1));
+  const sent = text.match(/"(mode|messages?|seat|handle|room|hand|voice|turn|aside|contact):[a-z]+"/g).map((kind) => kind.slice(1, -1));
   assert.deepEqual([...new Set(sent)].sort(), [...new Set(COMMANDS.map(({ k }) => k))].sort());
 });
 
