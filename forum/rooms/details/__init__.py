@@ -48,7 +48,7 @@ class Checker:
     def _all(self, text: str, lang: str, places: Sequence[str]) -> Iterator[Span]:
         folded = self._folding.fold(text)
         yield from self._patterns.of(folded)
-        yield from self._names.of(folded)
+        yield from self._names.of(folded, lang)
         yield from self._listed(tuple(places), lang).of(folded)
 
     def _apart(self, spans: Iterator[Span]) -> list[Span]:

@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _RANGES = (range(0x41, 0x5B), range(0xC0, 0x250), range(0x1E00, 0x1F00))
-_ALIKE = {"'": "‘’ʼ`´′", '"': "“”„", "-": "‐‑‒–—−", " ": "\t\xa0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))}
+_ALIKE = {
+    "'": "‘’ʼ`´′",
+    '"': "“”„",
+    "-": "‐‑‒–—−",
+    " ": "\t\xa0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,8 @@ class Folding:
         self._low = {ord(one): to for one, to in plain.items()} | signs
         capitals = {ord(one): "A" for one in letters if one.lower() != one}
         small = {ord(one): "a" for one in letters if one.lower() == one and "a" <= plain[one] <= "z"}
-        ascii_small = {code: "a" for code in range(0x61, 0x7B)}
-        figures = {code: "0" for code in range(0x30, 0x3A)}
+        ascii_small = dict.fromkeys(range(97, 123), "a")
+        figures = dict.fromkeys(range(48, 58), "0")
         self._shape = signs | capitals | small | ascii_small | figures
 
     def fold(self, text: str) -> Folded:

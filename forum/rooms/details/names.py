@@ -13,9 +13,11 @@ MOST_WORDS = 3
 
 _LISTS = (
     "first", "common", "never", "surnames", "wordsur", "stop", "geo", "titles", "cues", "verbs", "ofverbs", "leans",
-    "determiners", "after",
+    "determiners", "after", "welsh", "english", "be", "verbish",
 )  # fmt: skip
-_SHORT = frozenset({"ps", "di", "ds", "dc", "cc", "ci", "sc", "acc", "special", "officer", "swyddog", "con", "super", "commander"})
+_SHORT = frozenset(
+    {"ps", "di", "ds", "dc", "cc", "ci", "sc", "acc", "special", "officer", "swyddog", "con", "super", "commander"}
+)
 
 
 class Names:
@@ -29,15 +31,16 @@ class Names:
         self._tail = re.compile(patterns.expanded("<tail>"))
         self._patterns = patterns
 
-    def of(self, folded: Folded) -> Iterator[Span]:
+    def of(self, folded: Folded, lang: str) -> Iterator[Span]:
         """Every likely name, rank with a name and named station."""
         words = words_of(folded, self._is["leans"])
+        ordinary = self._is["welsh" if lang == "cy" else "english"]
         known = self._known(folded, words)
         yield from self._ranks(folded, words, known)
         yield from self._stations(folded, words)
         index = 0
         while index < len(words):
-            last = None if index in known else self._name(words, index, known)
+            last = None if index in known else self._name(words, index, known, ordinary)
             if last is None:
                 index += 1
                 continue
@@ -55,12 +58,14 @@ class Names:
 
     # names
 
-    def _name(self, words: Sequence[Word], index: int, known: frozenset[int]) -> int | None:
-        """The last word of the name that begins here, or None."""
+    def _name(self, words: Sequence[Word], index: int, known: frozenset[int], ordinary: frozenset[str]) -> int | None:
+        """The last word of the name that begins here, or None; `ordinary` are names that are words of the language."""
         word = words[index]
         if word.stem in self._is["titles"]:
             return self._titled(words, index)
-        if not (self._is_first(words, index) or self._is_likely(words, index) or self._is_unknown(words, index)):
+        if not (
+            self._is_first(words, index) or self._is_likely(words, index, ordinary) or self._is_unknown(words, index)
+        ):
             return None
         if any(next_.stem in self._is["after"] for next_ in followed(words, index, 1)):
             return None
@@ -106,23 +111,32 @@ class Names:
     def _is_saint(self, words: Sequence[Word], index: int) -> bool:
         return index > 0 and words[index].joined and words[index - 1].stem in ("st", "saint", "sant")
 
-    def _is_likely(self, words: Sequence[Word], index: int) -> bool:
+    def _is_likely(self, words: Sequence[Word], index: int, ordinary: frozenset[str]) -> bool:
         """Whether a word that can be a name is one here."""
         word = words[index]
         ahead = next(iter(followed(words, index, 1)), None)
-        if not word.capital or word.stem not in self._is["common"] | self._is["never"] | self._is["wordsur"]:
+        if not word.capital or not self._some(word, "common", "never", "wordsur"):
             return False
-        if word.stem in self._is["common"] and ahead and ahead.capital and ahead.stem in self._is["surnames"]:
-            return ahead.stem not in self._is["stop"]
+        if self._some(word, "common") and ahead and ahead.capital and self._some(ahead, "surnames"):
+            return not self._some(ahead, "stop")
         if self._is_cued(words, index):
             return True
-        if word.stem in self._is["never"] or word.stem not in self._is["common"] or self._is_saint(words, index):
+        if self._some(word, "never") or not self._some(word, "common") or self._is_saint(words, index):
             return False
+        return self._stands_as_name(words, index, ordinary)
+
+    def _stands_as_name(self, words: Sequence[Word], index: int, ordinary: frozenset[str]) -> bool:
+        word, ahead = words[index], next(iter(followed(words, index, 1)), None)
         if word.opens:
-            return ahead is not None and ahead.joined and ahead.text in self._is["verbs"]
+            acts = ahead is not None and ahead.text in self._is["verbs"]
+            is_somebody = ahead is not None and self._some(word, "verbish") and ahead.text in self._is["be"]
+            return acts or is_somebody or word.stem not in ordinary
         if ahead is not None and ahead.text == "of":
             return False
-        return not (word.joined and index and words[index - 1].text in self._is["determiners"])
+        return not (word.joined and words[index - 1].text in self._is["determiners"])
+
+    def _some(self, word: Word, *lists: str) -> bool:
+        return any(word.stem in self._is[name] for name in lists)
 
     def _is_cued(self, words: Sequence[Word], index: int) -> bool:
         """Whether the words before say that a name follows: my husband, o'r enw, his name is."""
@@ -134,7 +148,19 @@ class Names:
         if before.text in ("is", "was", "yw", "ydy", "ydi", "oedd"):
             return earlier in ("name", "enw")
         if before.text == "called":
-            return earlier in ("is", "was", "he's", "she's", "someone", "somebody", "man", "woman", "guy", "bloke", "officer")
+            return earlier in (
+                "is",
+                "was",
+                "he's",
+                "she's",
+                "someone",
+                "somebody",
+                "man",
+                "woman",
+                "guy",
+                "bloke",
+                "officer",
+            )
         return before.text == "name's" or (before.text in ("i", "fi") and earlier == "enw")
 
     def _is_unknown(self, words: Sequence[Word], index: int) -> bool:
@@ -155,19 +181,25 @@ class Names:
         for _kind, start, end in self._patterns.of(folded, "name"):
             index = by_start.get(_past_gap(folded.low, end))
             if index is not None and index not in known and by_start.get(start) not in known:
-                last = self._ranked(words, index, folded.low[start:end], folded.shape[start:end])
+                last = self._ranked(words, index, folded.low[start:end])
                 if last is not None:
                     yield "rank", start, words[last].end
 
-    def _ranked(self, words: Sequence[Word], index: int, rank: str, shape: str) -> int | None:
+    def _ranked(self, words: Sequence[Word], index: int, rank: str) -> int | None:
         if words[index].initial and index + 1 < len(words) and words[index + 1].joined:
             index += 1
         word = words[index]
-        listed = any(word.stem in self._is[name] for name in ("first", "common", "surnames")) and word.stem not in self._is["never"]
+        listed = (
+            any(word.stem in self._is[name] for name in ("first", "common", "surnames"))
+            and word.stem not in self._is["never"]
+        )
         doubtful = rank.split(" ")[-1] in _SHORT
         if word.capital:
-            taken = listed if doubtful else listed or word.stem not in self._is["stop"] | self._is["geo"] | self._is["never"]
-            taken = taken and not (doubtful and "A" not in shape)
+            taken = (
+                listed
+                if doubtful
+                else listed or word.stem not in self._is["stop"] | self._is["geo"] | self._is["never"]
+            )
         else:
             plain = word.stem in self._is["first"] or word.stem in self._is["surnames"]
             taken = plain and word.stem not in self._is["wordsur"] | self._is["common"]

@@ -60,8 +60,9 @@ class Patterns:
                 self._by_sign.setdefault(sign, []).append(pattern)
 
     def _pattern(self, entry: Mapping[str, str]) -> Pattern:
-        parts = [self._compiled(entry.get(name)) for name in ("before", "caps", "not")]
-        return Pattern(entry["kind"], re.compile(self.expanded(entry["find"])), *parts, entry.get("then", ""), "alone" in entry)
+        before, caps, never = (self._compiled(entry.get(name)) for name in ("before", "caps", "not"))
+        find = re.compile(self.expanded(entry["find"]))
+        return Pattern(entry["kind"], find, before, caps, never, entry.get("then", ""), "alone" in entry)
 
     def _compiled(self, source: str | None) -> re.Pattern[str] | None:
         return None if source is None else re.compile(self.expanded(source))

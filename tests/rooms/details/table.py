@@ -10,7 +10,11 @@ from pathlib import Path
 from forum.rooms.details import Detail, check, checker
 
 HERE = Path(__file__).resolve().parent
-PLACES = ("Fairwater", "Queen Street", "Economic Crime Unit", "Gorsaf Maesteg", "Uned Troseddau Economaidd")
+PLACES = (
+    "Fairwater", "Queen Street", "Economic Crime Unit", "Gorsaf Maesteg", "Uned Troseddau Economaidd",
+    "Northgate", "Harbour Road", "Cefn Mawr", "Tŷ Coch", "Roads Policing Unit", "Economic Crime Team",
+    "Uned Plismona'r Ffyrdd",
+)  # fmt: skip
 """What the coordinator of these sentences has put on the list."""
 SETS = ("tuned", "heldout")
 

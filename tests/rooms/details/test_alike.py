@@ -55,7 +55,28 @@ def pieces() -> list[str]:
     labelled = [one.text for name in SETS for one in sentences(name)]
     spoken = sorted({word for text in labelled for word in text.split()})
     source = sorted(set(re.findall(r"[a-z]{2,12}", FILE.read_text(encoding="utf-8"))))[::7]
-    hard = ["ﬁ", "İ", "ß", "’s", "–", "\u00a0", "😀", "e\u0301", "Ł", "ŵ", "\n", "@", "+44", "(0", "/", ".", ",", "''", "K", "ſ"]
+    hard = [
+        "ﬁ",
+        "İ",
+        "ß",
+        "’s",
+        "–",
+        "\u00a0",
+        "😀",
+        "e\u0301",
+        "Ł",
+        "ŵ",
+        "\n",
+        "@",
+        "+44",
+        "(0",
+        "/",
+        ".",
+        ",",
+        "''",
+        "K",
+        "ſ",
+    ]
     return spoken + source + hard + [str(number) for number in range(0, 3000, 37)]
 
 

@@ -22,7 +22,7 @@ export function checker(data) {
 
   return function check(text, lang = "en", places = []) {
     const folded = fold(text);
-    const all = [...patterns.of(folded), ...names.of(folded), ...placesOf(places, lang)(folded)];
+    const all = [...patterns.of(folded), ...names.of(folded, lang), ...placesOf(places, lang)(folded)];
     const kept = apart(all.map((span) => ({ span, rank: rank(span) })), text.length);
     return kept.map(({ kind, start, end }) => ({ kind, start, end, ...data.kinds[kind] }));
   };

@@ -26,13 +26,14 @@ export class Names {
   }
 
   /** Every likely name, rank with a name and named station. */
-  of(folded) {
+  of(folded, lang) {
+    const ordinary = this.#is[lang === "cy" ? "welsh" : "english"];
     const words = wordsOf(folded, this.#is.leans);
     const known = this.#known(folded.low, words);
     const byStart = new Map(words.map(({ start }, index) => [start, index]));
     const found = [...this.#ranks(folded, words, known, byStart), ...this.#stations(folded, words, byStart)];
     for (let index = 0; index < words.length; index += 1) {
-      const last = known.has(index) ? null : this.#name(words, index, known);
+      const last = known.has(index) ? null : this.#name(words, index, known, ordinary);
       if (last === null) continue;
       found.push({ kind: "name", start: words[index].start, end: words[last].end });
       index = last;
@@ -51,9 +52,10 @@ export class Names {
   }
 
   // The last word of the name that begins here, or null.
-  #name(words, index, known) {
+  #name(words, index, known, ordinary) {
     if (this.#is.titles.has(words[index].stem)) return this.#titled(words, index);
-    if (!this.#isFirst(words, index) && !this.#isLikely(words, index) && !this.#isUnknown(words, index)) return null;
+    const likely = this.#isFirst(words, index) || this.#isLikely(words, index, ordinary) || this.#isUnknown(words, index);
+    if (!likely) return null;
     if (followed(words, index, 1).some(({ stem }) => this.#is.after.has(stem))) return null;
     return this.#extended(words, index, known);
   }
@@ -100,17 +102,31 @@ export class Names {
     return index > 0 && words[index].joined && SAINTS.has(words[index - 1].stem);
   }
 
-  // Whether a word that can be a name is one here.
-  #isLikely(words, index) {
-    const { stem, capital, opens, joined } = words[index];
+  // Whether a word that can be a name is one here; `ordinary` are names that are words of the language.
+  #isLikely(words, index, ordinary) {
+    const word = words[index];
     const [ahead] = followed(words, index, 1);
-    if (!capital || !["common", "never", "wordsur"].some((list) => this.#is[list].has(stem))) return false;
-    if (this.#is.common.has(stem) && ahead?.capital && this.#is.surnames.has(ahead.stem)) return !this.#is.stop.has(ahead.stem);
+    if (!word.capital || !this.#some(word, "common", "never", "wordsur")) return false;
+    if (this.#some(word, "common") && ahead?.capital && this.#some(ahead, "surnames")) return !this.#some(ahead, "stop");
     if (this.#isCued(words, index)) return true;
-    if (this.#is.never.has(stem) || !this.#is.common.has(stem) || this.#isSaint(words, index)) return false;
-    if (opens) return Boolean(ahead?.joined && this.#is.verbs.has(ahead.text));
+    if (this.#some(word, "never") || !this.#some(word, "common") || this.#isSaint(words, index)) return false;
+    return this.#standsAsName(words, index, ordinary);
+  }
+
+  #standsAsName(words, index, ordinary) {
+    const word = words[index];
+    const [ahead] = followed(words, index, 1);
+    if (word.opens) {
+      const acts = ahead && this.#is.verbs.has(ahead.text);
+      const isSomebody = ahead && this.#some(word, "verbish") && this.#is.be.has(ahead.text);
+      return Boolean(acts || isSomebody || !ordinary.has(word.stem));
+    }
     if (ahead?.text === "of") return false;
-    return !(joined && index && this.#is.determiners.has(words[index - 1].text));
+    return !(word.joined && this.#is.determiners.has(words[index - 1].text));
+  }
+
+  #some({ stem }, ...lists) {
+    return lists.some((list) => this.#is[list].has(stem));
   }
 
   // Whether the words before say that a name follows: my husband, o'r enw, his name is.
@@ -128,7 +144,7 @@ export class Names {
   #isUnknown(words, index) {
     const { stem, capital, opens, joined } = words[index];
     if (!capital || opens || this.#is.stop.has(stem) || this.#is.geo.has(stem)) return false;
-    if (["common", "never", "wordsur"].some((list) => this.#is[list].has(stem)) || this.#isSaint(words, index)) return false;
+    if (this.#some(words[index], "common", "never", "wordsur") || this.#isSaint(words, index)) return false;
     if (this.#isCued(words, index) || (joined && index && this.#is.ofverbs.has(words[index - 1].text))) return true;
     return followed(words, index, 1).some(({ text }) => this.#is.verbs.has(text));
   }
@@ -138,21 +154,21 @@ export class Names {
     for (const { start, end } of this.#patterns.of(folded, "name")) {
       const index = byStart.get(pastGap(folded.low, end));
       if (index === undefined || known.has(index) || known.has(byStart.get(start))) continue;
-      const last = this.#ranked(words, index, folded.low.slice(start, end), folded.shape.slice(start, end));
+      const last = this.#ranked(words, index, folded.low.slice(start, end));
       if (last !== null) found.push({ kind: "rank", start, end: words[last].end });
     }
     return found;
   }
 
-  #ranked(words, from, rank, shape) {
+  #ranked(words, from, rank) {
     const initial = words[from].end - words[from].start === 1 && words[from + 1]?.joined;
     const index = initial ? from + 1 : from;
-    const { stem, capital } = words[index];
-    const some = (...lists) => lists.some((list) => this.#is[list].has(stem));
+    const { capital } = words[index];
+    const some = (...lists) => this.#some(words[index], ...lists);
     const listed = some("first", "common", "surnames") && !some("never");
     const doubtful = SHORT.has(rank.split(" ").at(-1));
     if (!capital && (!some("first", "surnames") || some("wordsur", "common"))) return null;
-    if (capital && doubtful && !(listed && shape.includes("A"))) return null;
+    if (capital && doubtful && !listed) return null;
     if (capital && !listed && some("stop", "geo", "never")) return null;
     return this.#extended(words, index, new Set());
   }
