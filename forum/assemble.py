@@ -27,6 +27,10 @@ from forum.moderation.ports import Desks
 from forum.moderation.service import Moderators
 from forum.moderation.store_sql import SqlModerators
 from forum.rooms.beat import Beats
+from forum.rooms.details import data
+from forum.rooms.details.gate import Gate
+from forum.rooms.details.keeper import Places
+from forum.rooms.details.store_sql import SqlPlaces
 from forum.rooms.domain.handles import HANDLES
 from forum.rooms.service import Rooms
 from forum.rooms.store_memory import MemoryRoomLog
@@ -65,6 +69,12 @@ class Services:
     directory: Directory
     information: Information
     films: Films
+    places: Places
+
+    @property
+    def details(self) -> Mapping[str, object]:
+        """What the page needs to look for identifying details by itself."""
+        return {"patterns": data(), "places": self.places.all()}
 
     @property
     def handles(self) -> tuple[tuple[str, str], ...]:
@@ -133,10 +143,11 @@ def assemble(settings: Settings, clock: Clock | None = None, chance: Chance | No
     locker = _locker(settings, database, store, IssuerLine(settings.issuer_origin, secret, off_loop), clock, chance)
     rooms = Rooms(MemoryRoomLog(), door, chance, pace=settings.pace, beat=settings.beat)
     sessions = Sessions(store, issuer, door, end_room, forget_room, locker.forget, clock, chance)
-    beats = Beats(rooms, sessions, clock, chance, sessions.close)
+    places = Places(SqlPlaces(database))
+    beats = Beats(rooms, sessions, clock, chance, sessions.close, Gate(sessions.stops_details, places.all))
     moderators = _moderators(settings, database, LiveDesks(beats, lines), clock, chance)
     live = (sessions, door, locker, failures(clock), rooms, beats, lines, moderators)
-    return Services(settings, clock, chance, *live, read_directory(), *_told(settings, database, clock))
+    return Services(settings, clock, chance, *live, read_directory(), *_told(settings, database, clock), places)
 
 
 def _told(settings: Settings, database: Database, clock: Clock) -> tuple[Information, Films]:

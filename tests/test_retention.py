@@ -72,7 +72,7 @@ def test_nothing_of_a_person_outlives_the_session():
     lasting = {row.where for row in KEPT if row.life in LASTING}
     tables = {where.rsplit(".", 1)[0] for where in lasting if where.count(".") == 2}
     counts = {"door.sessions", "issuer.sessions"}
-    texts = {"door.force_texts", "door.text_versions"}
+    texts = {"door.force_texts", "door.places", "door.text_versions"}
     assert tables == counts | texts | {"door.moderators", "door.alembic_version", "issuer.alembic_version"}
 
 

@@ -75,6 +75,7 @@ def _room_words(session: ForumSession, place: tuple[SessionId, SeatId] | None) -
         "keylist_url": f"{assembled.settings.issuer_origin}/keys/{session.term}",
         "handles": assembled.handles,
         "sentences": sentences(),
+        "details": assembled.details,
         "services": assembled.directory,
         **_way_in(session),
         **_next(session),

@@ -92,6 +92,13 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         _("If it is shut: let nobody in with fewer tickets than"),
         [Possible(), NumberRange(min=LEAST_FLOOR, message=_("Please choose at least 2, or leave it empty."))],
     )
+    details = SelectField(
+        _("Details that could tell who somebody is"),
+        choices=[
+            ("ask", _("The page points them out; the person decides")),
+            ("stop", _("The sure ones stay out: numbers, addresses, ranks with names, listed places")),
+        ],
+    )
     given = SelectField(
         _("How cards are given"),
         choices=[
@@ -128,6 +135,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
             late_door=self.late_door.data,
             ahead=self._ahead(),
             floor=self.floor.data,
+            details=self.details.data,
             given=self.given.data,
             group=self.group.data,
             card_en=self.card_en.data or "",
@@ -187,6 +195,7 @@ def usual_answers(now: datetime) -> dict[str, Any]:
         "group": "everyone",
         "late_door": "open",
         "hours": AHEAD // HOUR,
+        "details": "ask",
         "given": "after-talk",
         "card_en": CARD_EN,
         "card_cy": CARD_CY,

@@ -12,6 +12,7 @@ from forum.refusals import RefusalCode, Refused
 from forum.rooms import projection, wire
 from forum.rooms.beat_room import BeatRoom, Delivery
 from forum.rooms.connections import Connection, Connections, Line
+from forum.rooms.details.gate import Gate, open_gate
 from forum.rooms.domain.commands import Command
 from forum.rooms.domain.state import Member, Moderator, Person, Phase
 from forum.rooms.frames import FrameRecord
@@ -35,13 +36,15 @@ class Beats:
     """The rooms that beat in this process, and who is connected to them."""
 
     def __init__(
-        self, rooms: Rooms, doors: Doors, clock: Clock, chance: Chance, on_closed: Callable[[SessionId], Any]
-    ) -> None:
+        self, rooms: Rooms, doors: Doors, clock: Clock, chance: Chance, on_closed: Callable[[SessionId], Any],
+        gate: Gate | None = None,
+    ) -> None:  # fmt: skip
         self._rooms = rooms
         self._doors = doors
         self._clock = clock
         self._chance = chance
         self._on_closed = on_closed
+        self._gate = gate or open_gate()
         self._connections = Connections()
         self._beating: dict[SessionId, BeatRoom] = {}
         self._forgotten: set[SessionId] = set()
@@ -50,6 +53,7 @@ class Beats:
         """The room of a session whose doors are open; opened afresh where it is missing. Raises Refused."""
         if session not in self._beating:
             beat = self._doors.beat_of(session)
+            self._gate.learn(session)
             # Asking the doors may have taken a while, and somebody else may have come first.
             if session not in self._beating:
                 self._begin(session, beat)
@@ -105,6 +109,7 @@ class Beats:
             connection.own.append(projection.refused(c, refused.code.value))
 
     def _do(self, connection: Connection, c: int, command: Command, now: float) -> None:
+        self._gate.require_plain(connection.session, connection.actor, command)
         if not self._rooms.act(connection.session, connection.actor, c, command, now):
             connection.own.append(projection.same(c))
 
@@ -139,6 +144,7 @@ class Beats:
     def forget(self, session: SessionId) -> None:
         """Ends a room for good and drops everything in it; nothing happens where there is none."""
         self._forgotten.add(session)
+        self._gate.forget(session)
         self._drop(session)
 
     def _drop(self, session: SessionId) -> None:

@@ -25,6 +25,8 @@ TERM_LASTS = timedelta(hours=24)
 
 SpokenLanguage = Literal["en", "cy", "both"]
 LateDoor = Literal["open", "shut"]
+Details = Literal["ask", "stop"]
+"""What happens to words with an identifying detail: their writer decides, or they stay out."""
 Given = Literal["after-talk", "from-box"]
 Group = Literal["everyone", "women", "men", "lgbt", "minoritised", "deaf", "older"]
 
@@ -87,6 +89,7 @@ class ForumSession:
     term: TermId
     keylist_digest: str
     key: bytes | None
+    details: Details = "ask"
     held: bool = False
     few: bool | None = None
     collected: int | None = None

@@ -14,6 +14,7 @@ from forum.sessions.domain import (
     MOST_IN_NAME,
     MOST_IN_WORDING,
     MOST_SEATS,
+    Details,
     ForumSession,
     Given,
     Group,
@@ -60,6 +61,7 @@ class TermPlan:
     group: Group = "everyone"
     card_en: str = CARD_EN
     card_cy: str = CARD_CY
+    details: Details = "ask"
 
     def collecting_closes(self, times: Times) -> datetime:
         """Until when tickets for a session can be collected."""
@@ -106,6 +108,7 @@ def planned(session: SessionId, plan: TermPlan, times: Times, keylist: KeyList) 
         term=keylist.term,
         keylist_digest=keylist.digest(),
         key=keylist.key_of(session),
+        details=plan.details,
     )
 
 
@@ -140,7 +143,8 @@ def _times_fit(plan: TermPlan, now: datetime) -> bool:
 
 
 def _choices_fit(plan: TermPlan) -> bool:
-    kinds = ((plan.language, SpokenLanguage), (plan.late_door, LateDoor), (plan.given, Given), (plan.group, Group))
+    ways = ((plan.language, SpokenLanguage), (plan.late_door, LateDoor), (plan.details, Details))
+    kinds = (*ways, (plan.given, Given), (plan.group, Group))
     return 1 <= plan.size <= MOST_SEATS and all(chosen in get_args(kind) for chosen, kind in kinds)
 
 

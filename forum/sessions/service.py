@@ -214,6 +214,10 @@ class Sessions:
         session.require_open()
         return session.beat
 
+    def stops_details(self, session_id: SessionId) -> bool:
+        """Whether words with an identifying detail stay out of its room; raises NOT_FOUND."""
+        return self.get(session_id).details == "stop"
+
     def upcoming(self) -> list[ForumSession]:
         """Those planned or open now, soonest first."""
         return [session for session in self.all() if session.state is not State.CLOSED]

@@ -36,6 +36,7 @@ sessions = Table(
     Column("term", String(10), nullable=False),
     Column("keylist_digest", String(64), nullable=False),
     Column("key", LargeBinary),
+    Column("details", String(4), nullable=False),
     Column("held", Boolean, nullable=False),
     Column("few", Boolean),
     Column("collected", Integer),
@@ -118,6 +119,15 @@ force_texts = Table(
     sqlite_with_rowid=False,
 )
 """What the force has worded itself in the information document."""
+
+places = Table(
+    "places",
+    metadata,
+    Column("language", String(2), primary_key=True),
+    Column("names", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Stations and departments that the coordinator has listed, one a line."""
 
 text_versions = Table(
     "text_versions",

@@ -38,12 +38,13 @@ def add_pages(app: Flask) -> None:
     from forum.information import pages as information
     from forum.locker import pages as locker
     from forum.moderation import pages as moderation
+    from forum.moderation import places
     from forum.proof import pages as proof
     from forum.signposting import pages as signposting
     from forum.web import public_pages
 
     for_everybody = (public_pages, information, attendance, locker, tonight, signposting, proof)
-    for feature in (*for_everybody, moderation, cards, information_desk):
+    for feature in (*for_everybody, moderation, cards, information_desk, places):
         app.register_blueprint(feature.blueprint)
 
 

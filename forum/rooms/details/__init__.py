@@ -70,15 +70,16 @@ class Checker:
 
 
 @cache
-def source() -> str:
-    """The patterns as they stand in their file, without what only people need: the page carries them."""
-    return json.dumps(json.loads(FILE.read_text(encoding="utf-8")), ensure_ascii=False, separators=(",", ":"))
+def data() -> Mapping[str, Any]:
+    """What stands in the file: the page carries it."""
+    found: Mapping[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
 
 
 @cache
 def checker() -> Checker:
     """The one check of this program."""
-    return Checker(json.loads(source()))
+    return Checker(data())
 
 
 def check(text: str, lang: str = "en", places: Sequence[str] = ()) -> list[Detail]:

@@ -107,7 +107,7 @@ def test_the_file_is_plain_ascii_words_and_says_of_every_kind_whether_it_is_cert
     for kind, rule in DATA["kinds"].items():
         assert re.fullmatch(r"[a-z]+", kind)
         assert set(rule) == {"certain", "replace"}
-        assert rule["replace"]
+        assert bool(rule["replace"]) is rule["certain"]
     lists = {name: set(" ".join(lines).split()) for name, lines in DATA["names"].items() if name != "famous"}
     assert lists["first"].isdisjoint(lists["common"])
     assert all(re.fullmatch(r"[a-z'-]+", word) for words in lists.values() for word in words)

@@ -14,6 +14,8 @@ const NEAR = 200;
 export class Composer {
   /** `before(text, form)` may change a text before it goes, or keep it back with null. */
   before = async (text) => text;
+  /** Hears every text that stands there now, whoever wrote it. */
+  changed = () => {};
 
   #form;
   #words;
@@ -218,6 +220,7 @@ export class Composer {
 
   #count() {
     this.#words.lang = this.#lang();
+    this.changed(this.#words.value);
     const left = room(this.#words.value);
     const counter = this.#part("[data-count]");
     counter.hidden = left > NEAR;

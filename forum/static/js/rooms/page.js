@@ -5,6 +5,7 @@ import { Arrival, codeInAddress } from "./arrive.js";
 import { Aside } from "./aside.js";
 import { Composer } from "./composer.js";
 import { Cover } from "./cover.js";
+import { startDetails } from "./details/start.js";
 import { know, one, settleFacts } from "./facts.js";
 import { Finish, clock } from "./finish.js";
 import { Breathing } from "./grounding.js";
@@ -39,6 +40,7 @@ class Page {
     this.link = new Link({ line: (news) => this.#line(news), frame: (frame) => this.#frame(frame), refused: () => {} });
     const command = (json, text) => this.link.command(json, text);
     this.composer = new Composer(this.#root.querySelector("#say"), command);
+    startDetails(this.composer, this.#root.querySelector("#say"), this.#root.dataset.details === "stop");
     this.seat = new SeatControls(this.#root, command, this.composer);
     this.reader = new Reader(() => this.#chosen());
     this.conversation = new Conversation(this.#root.querySelector("#log"), {

@@ -49,6 +49,7 @@ def _sessions() -> None:
         sa.Column("term", sa.String(10), nullable=False),
         sa.Column("keylist_digest", sa.String(64), nullable=False),
         sa.Column("key", sa.LargeBinary),
+        sa.Column("details", sa.String(4), nullable=False),
         sa.Column("held", sa.Boolean, nullable=False),
         sa.Column("few", sa.Boolean),
         sa.Column("collected", sa.Integer),
@@ -115,6 +116,12 @@ def _information() -> None:
         sa.Column("part", sa.String(20), primary_key=True),
         sa.Column("language", sa.String(2), primary_key=True),
         sa.Column("words", sa.Text, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "places",
+        sa.Column("language", sa.String(2), primary_key=True),
+        sa.Column("names", sa.Text, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_table(
