@@ -19,7 +19,7 @@ ALL_CHECKS := $(if $(AFTER_TEST),,check test-js)
 ALL_MARKS := $(if $(AFTER_TEST),slow and not prove,not prove)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all test-js prove bench check words pictures tree set-up set-up-test browser-files lock clean
+.PHONY: help run test test-all test-js prove bench details check words pictures tree set-up set-up-test browser-files lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ bench: set-up-test ## how fast tickets are signed, redeemed and collected; see b
 	@mkdir -p $(BENCH)
 	$(BIN)/python -m bench.attendance --json $(BENCH)/attendance.json
 	$(BIN)/python -m bench.collecting --json $(BENCH)/collecting.json
+
+details: set-up-test ## what the detail check finds, and how often it is wrong
+	@$(BIN)/python -m tests.rooms.details.table
 
 check: set-up-test ## style, types, who may import whom, sizes
 	$(BIN)/ruff check .

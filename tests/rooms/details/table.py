@@ -17,6 +17,9 @@ PLACES = (
 )  # fmt: skip
 """What the coordinator of these sentences has put on the list."""
 SETS = ("tuned", "heldout")
+FIRST = """heldout was written by somebody who had not seen the patterns, and measured once before anything was changed:
+certain kinds 0.76 (0.83 without the places, which were not listed then), names 0.86, right of everything 0.90.
+What is below was measured after whole classes had been mended with it in sight: see docs/detail-check.md."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,7 @@ if __name__ == "__main__":
     for which in SETS:
         innocent = sum(not one.labels for one in sentences(which))
         print(f"{which}: {len(sentences(which))} sentences, {innocent} of them innocent")
+    print(FIRST)
     print(table())
     if "misses" in sys.argv[1:]:
         print("\n".join(misses(sentences("tuned"))))
