@@ -8,7 +8,7 @@ import pytest
 
 from forum.coarse import FEW
 from forum.moderation.domain import SIGNED_IN
-from forum.rooms.domain.limits import MAX_MESSAGES, REST_AFTER, UNHIDE_WITHIN
+from forum.rooms.domain.limits import AWAY_AFTER, MAX_MESSAGES, REST_AFTER, RETAIN, STAY, UNHIDE_WITHIN, UNSEEN_AFTER
 from forum.sessions.domain import GRACE, MOST_CARDS, spares_of
 from forum.sessions.plans import AHEAD, LEAST_AHEAD
 from forum.tickets.keylist import MOST_SESSIONS
@@ -41,6 +41,10 @@ def test_what_stands_in_bold_stands_on_the_screen():
         ("up to six sessions", MOST_SESSIONS, 6),
         ("no moderator for two minutes rests", REST_AFTER, 120),
         ("For two minutes, with **Show them again**", UNHIDE_WITHIN, 120),
+        ("After one minute a talk that nobody has opened", UNSEEN_AFTER, 60),
+        ("has been connected for ten seconds", AWAY_AFTER, 10),
+        ("looked, for ten minutes at most", RETAIN, 600),
+        ("for 20 minutes at most", STAY, 1200),
         ("more than 300 messages", MAX_MESSAGES, 300),
     ],
 )
