@@ -1,6 +1,7 @@
 /** One key or button makes a dull page of the room, and the room again: nothing else about it changes. */
 
-import { know } from "./facts.js";
+import { know, settleFacts } from "./facts.js";
+import { settle } from "./languages.js";
 
 /** Keys that write nothing, and that neither browsers nor screen readers wait for; Escape only for who wants it. */
 export const KEYS = ["F2", "F8", "Escape", "none"];
@@ -121,6 +122,8 @@ function keep() {
 function giveBack({ logs }) {
   for (const { log, inside, top, ended } of logs) {
     log.replaceChildren(...inside);
+    settleFacts(log);
+    settle(log);
     log.scrollTop = ended ? log.scrollHeight : top;
   }
 }
