@@ -12,6 +12,7 @@ export class Reader {
   #opened = new Set();
   #shut = new Set();
   #flagged = new Set();
+  #covers = new Map();
   #heard;
 
   /** `heard()` is called after each choice. */
@@ -73,7 +74,12 @@ export class Reader {
   }
 
   /** Why the words of a message have a cover: "muted", "note" or "". */
-  coverOf({ text, own, note, lang }) {
+  coverOf(message) {
+    if (!this.#covers.has(message.id)) this.#covers.set(message.id, this.#cover(message));
+    return this.#covers.get(message.id);
+  }
+
+  #cover({ text, own, note, lang }) {
     if (this.#mutes(`${text}\n${own}`, lang)) return "muted";
     return note ? "note" : "";
   }
@@ -86,12 +92,15 @@ export class Reader {
 
   /** Forgets what was about messages that are gone. */
   keepOnly(ids) {
-    for (const known of [this.#opened, this.#shut, this.#flagged]) for (const id of known) if (!ids.has(id)) known.delete(id);
+    for (const known of [this.#opened, this.#shut, this.#flagged, this.#covers]) {
+      for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
+    }
   }
 
   #set(words) {
     this.#words = words;
     this.#mutes = mutes(words);
+    this.#covers.clear();
     this.#heard();
   }
 }

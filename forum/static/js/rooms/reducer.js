@@ -19,7 +19,7 @@ export function empty() {
 }
 
 function told(record) {
-  const more = { to: record.to ?? "", note: record.note ?? "", own: record.own ?? "", sup: record.sup ?? [] };
+  const more = { to: record.to ?? "", note: record.note ?? "", own: record.own ?? "", sup: SUPPORTS.filter((kind) => record.sup?.includes(kind)) };
   const desk = { hidden: record.hidden === true, flagged: record.flagged === true, withdrawn: record.withdrawn === true };
   return { ...fields(record, SAID), text: record.text, ...more, ...desk };
 }

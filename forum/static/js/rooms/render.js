@@ -64,6 +64,11 @@ export class Conversation {
 
   /** Shows the messages of `state`; what was there stays where it is. */
   show(state) {
+    // Most frames tell nothing: then there is nothing to draw.
+    if (state !== this.#state) this.#show(state);
+  }
+
+  #show(state) {
     this.#state = state;
     const stay = this.#atEnd();
     const grown = this.#draw(this.#reader.met(state.messages));
@@ -75,7 +80,7 @@ export class Conversation {
 
   /** Shows once more what is known, after a choice of the reader. */
   again() {
-    this.show(this.#state);
+    this.#show(this.#state);
   }
 
   /** The message with this id, as it was last shown. */

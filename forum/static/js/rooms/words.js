@@ -55,7 +55,8 @@ function ready(selector) {
 
 /** What a content note says, for one of the codes of the short list. */
 export function noteWords(code) {
-  return ready(`[data-note-words="${CSS.escape(code)}"]`);
+  const known = `[data-note-words="${CSS.escape(code)}"]`;
+  return ready(document.querySelector(known) ? known : '[data-note-words="other"]');
 }
 
 /** The words of a small reply. */
