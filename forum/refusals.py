@@ -155,7 +155,7 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.NO_SUCH_MESSAGE: _("That message is no longer here."),
     RefusalCode.NO_SUCH_SEAT: _("That seat is no longer here."),
     RefusalCode.TOO_LATE: _("It is too late to undo that; the words are erased."),
-    RefusalCode.HANDLE_KEPT: _("Your name for tonight stays as it is once somebody has seen it."),
+    RefusalCode.HANDLE_KEPT: _("Your name for tonight stays as it is once you have spoken."),
     RefusalCode.ANSWER_GONE: _("The message that you answer is no longer here. Your words are still here."),
     RefusalCode.NOT_YOUR_TURN: _(
         "One person speaks at a time just now. You can raise a hand; your words are still here."

@@ -9,6 +9,8 @@ import struct
 CONTINUES, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 LAST, RESERVED, OPCODE, CONTROL, MASKED, LENGTH = 0x80, 0x70, 0x0F, 0x08, 0x80, 0x7F
 MOST_IN_CONTROL = 125
+MIDDLING = bytes((LAST | TEXT, MASKED | 126))
+"""How a masked text of up to 64 KiB begins."""
 
 _EXTENDED = {126: struct.Struct(">H"), 127: struct.Struct(">Q")}
 _XOR = tuple(bytes(value ^ key for value in range(256)) for key in range(256))
@@ -33,6 +35,8 @@ class Reader:
 
     def feed(self, data: bytes) -> list[tuple[int, bytes]]:
         """The messages that are whole now, each with its opcode; raises BadFrame or TooLong."""
+        if self._is_one(data):
+            return [(TEXT, unmasked(data[8:], data[4:8]))]
         data, at, found = self._rest + data if self._rest else data, 0, []
         while len(data) - at >= 2:
             start, end = self._extent(data, at)
@@ -44,6 +48,13 @@ class Reader:
             at = end
         self._rest = data[at:]
         return found
+
+    def _is_one(self, data: bytes) -> bool:
+        """Whether this is one middling text and nothing else, as nearly always."""
+        if self._rest or self._begun is not None or not data.startswith(MIDDLING) or len(data) < 8:
+            return False
+        size = data[2] << 8 | data[3]
+        return len(data) - 8 == size <= self._limit
 
     def _extent(self, data: bytes, at: int) -> tuple[int, int]:
         """Where a frame's mask begins and the frame ends; past the data, as long as too little of it is there."""
@@ -92,11 +103,14 @@ def unmasked(payload: bytes, mask: bytes) -> bytes:
     return bytes(plain)
 
 
-def framed(payload: bytes, kind: int = TEXT) -> bytes:
-    """One whole message as a server sends it."""
-    size = len(payload)
+def framed(*payload: bytes, kind: int = TEXT) -> bytes:
+    """One whole message as a server sends it, from its parts."""
+    return b"".join((_head(sum(map(len, payload)), kind), *payload))
+
+
+def _head(size: int, kind: int) -> bytes:
     if size <= MOST_IN_CONTROL:
-        return bytes((LAST | kind, size)) + payload
+        return bytes((LAST | kind, size))
     if size < 1 << 16:
-        return struct.pack(">BBH", LAST | kind, 126, size) + payload
-    return struct.pack(">BBQ", LAST | kind, 127, size) + payload
+        return struct.pack(">BBH", LAST | kind, 126, size)
+    return struct.pack(">BBQ", LAST | kind, 127, size)

@@ -7,8 +7,8 @@ from typing import Any
 import gevent
 from gevent.event import Event
 
-MOST_WAITING = 1 << 20
-"""Bytes that may wait for a page that takes none."""
+MOST_WAITING = 256
+"""Messages that may wait for a page that takes none: 1 MiB of a member's frames, four times that of a moderator's."""
 ENOUGH_WAITING = 1 << 16
 
 
@@ -51,7 +51,7 @@ class Outgoing:
             raise
 
     def _keep(self, data: bytes | memoryview) -> None:
-        if self.size + len(data) > MOST_WAITING:
+        if len(self._waiting) >= MOST_WAITING:
             self._break()
             raise OSError
         self._waiting.append(data)

@@ -5,6 +5,7 @@ their way again. What is not exactly as it is written here goes their way in any
 """
 
 from collections.abc import Callable, MutableMapping
+from functools import cache
 from typing import Any
 
 from engineio.packet import MESSAGE, Packet
@@ -16,6 +17,7 @@ Environ = MutableMapping[str, Any]
 TakesValue = Callable[[str], Any]
 
 CLOSING = '"]'
+END = CLOSING.encode()
 SAMPLE = "aZ09+/="
 """Of base64: nothing in it is escaped in JSON."""
 
@@ -61,4 +63,9 @@ def post(environ: Environ, namespace: str, event: str, value: str) -> bool:
     transport = transport_in(environ)
     if transport is None:
         return False
-    return transport.post((opening(namespace, event) + value + CLOSING).encode("ascii"))
+    return transport.post(_beginning(namespace, event), value.encode("ascii"), END)
+
+
+@cache
+def _beginning(namespace: str, event: str) -> bytes:
+    return opening(namespace, event).encode()

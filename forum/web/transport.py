@@ -112,15 +112,15 @@ class Transport:
         """Sends one packet, waiting while much is kept; raises OSError once the line is gone."""
         self._way_out.write_in_turn(framed(message.encode() if isinstance(message, str) else message))
 
-    def post(self, message: bytes) -> bool:
-        """Sends a packet past Engine.IO's queue; False without shortcuts, or where others wait in it.
+    def post(self, *message: bytes) -> bool:
+        """Sends a packet, given in parts, past Engine.IO's queue; False without shortcuts, or where others wait in it.
 
         A page that takes nothing any more is cut.
         """
         if self._takes is None or self.queued:
             return False
         try:
-            self._way_out.write(framed(message))
+            self._way_out.write(framed(*message))
         except OSError:
             self.cut()
         return True
@@ -133,7 +133,7 @@ class Transport:
         return None
 
     def _next(self) -> str | None:
-        with suppress(OSError, BadFrame, UnicodeDecodeError):
+        try:
             while (heard := self._received()) is not None:
                 kind, payload = heard
                 if kind == TEXT:
@@ -141,6 +141,8 @@ class Transport:
                     return message if self._hears(message) else None
                 if not self._answers(kind, payload):
                     return None
+        except (OSError, BadFrame, UnicodeDecodeError):
+            return None
         return None
 
     def _received(self) -> tuple[int, bytes] | None:
@@ -154,7 +156,7 @@ class Transport:
     def _answers(self, kind: int, payload: bytes) -> bool:
         """Whether a frame that is no message may pass; a goodbye and a ping are answered."""
         if kind in (CLOSE, PING):
-            self._way_out.write(framed(payload, CLOSE if kind == CLOSE else PONG))
+            self._way_out.write(framed(payload, kind=CLOSE if kind == CLOSE else PONG))
         return kind in (PING, PONG) and not self._deaf
 
     def _hears(self, message: str) -> bool:
@@ -170,7 +172,7 @@ class Transport:
     def close(self) -> None:
         """Says goodbye, then ends the line."""
         with suppress(OSError):
-            self._way_out.write(framed((1000).to_bytes(2, "big"), CLOSE))
+            self._way_out.write(framed((1000).to_bytes(2, "big"), kind=CLOSE))
         self.cut()
 
     def cut(self) -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from forum.rooms.domain import commands as ask
 from forum.rooms.domain import decide
-from tests.frames import every_byte
 from tests.rooms.worlds import ANNA, BRYN, MODERATOR, World
 
 SAID = ["command:done"]
@@ -213,5 +212,4 @@ def test_another_room_learns_nothing_of_anything(world):
         world.beat()
         outside.beat()
     assert not line.texts()
-    assert b"canary" not in every_byte(line)
-    assert b"canary two" in every_byte(world.lines[BRYN])
+    assert "canary" not in repr(line.read())

@@ -90,7 +90,7 @@ def test_every_length_up_to_the_limit_is_read_and_none_above_it(sizes: list[int]
 def test_what_a_server_writes_a_client_reads(size: int) -> None:
     client: Any = Connection(ConnectionType.CLIENT)
     client._state = ConnectionState.OPEN
-    client.receive_data(framed(b"x" * size) + framed(b"\x03\xe8", CLOSE))
+    client.receive_data(framed(b"x" * size) + framed(b"\x03\xe8", kind=CLOSE))
     *parts, goodbye = client.events()
     assert "".join(part.data for part in parts) == "x" * size
     assert isinstance(goodbye, CloseConnection)
