@@ -36,10 +36,11 @@ test-all: set-up-test $(ALL_CHECKS) ## everything but the measurements
 prove: set-up-test ## the measurements and long proofs
 	$(PYTEST) -m prove
 
-bench: set-up-test ## how fast tickets are signed, redeemed and collected; see bench/README.md
+bench: set-up-test ## how fast tickets are, and what live rooms cost; see bench/README.md
 	@mkdir -p $(BENCH)
 	$(BIN)/python -m bench.attendance --json $(BENCH)/attendance.json
 	$(BIN)/python -m bench.collecting --json $(BENCH)/collecting.json
+	$(BIN)/python -m bench.rooms --json $(BENCH)/rooms.json
 
 details: set-up-test ## what the detail check finds, and how often it is wrong
 	@$(BIN)/python -m tests.rooms.details.table

@@ -63,11 +63,17 @@ def healthy(port: int) -> bool:
 class Running:
     """One program and everything it has printed."""
 
-    def __init__(self, arguments: Sequence[str], log: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        log: Path,
+        environment: dict[str, str] | None = None,
+        program: str = sys.executable,
+    ) -> None:
         self.log_path = log
         with log.open("ab") as out:
             self.process = subprocess.Popen(
-                [sys.executable, *arguments],
+                [program, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,

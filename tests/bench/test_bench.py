@@ -1,6 +1,7 @@
 """The measurements run and say what they should; whether the numbers are good is for people to see."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,21 @@ def test_signatures_and_redemptions_are_counted(tmp_path: Path) -> None:
     assert all(value > 0 for value in speeds.values())
     assert 0 < result["signatures, of bare ones"] < 1
     assert 0 < result["redemptions, of bare checks"] < 1
+
+
+def test_rooms_are_held_beside_the_plain_ones(tmp_path: Path) -> None:
+    if not shutil.which("cc"):
+        pytest.skip("there is no C compiler")
+    short = ("--window", "3", "--warm", "2", "--seats", "45", "--idle", "60")
+    result = measured("bench.rooms", tmp_path, "--rounds", "2", *short)
+    seats, idle, talk = result["tables"].values()
+    assert [row["seats"] for row in seats] == [45]
+    assert seats[0]["ours, of plain"] > 0
+    assert {row["room"] for row in idle} == {"ours", "plain, filled", "plain, short", "plain, no beat"}
+    assert {row["room"] for row in talk} - {"node"} == {"ours", "plain"}
+    assert all(row["delivered a second"] > 0 for row in talk)
+    for found in result["found"]:
+        assert all(one["refused"] == one["strange"] == one["left"] == 0 for one in found.values())
 
 
 @pytest.mark.browser
