@@ -29,7 +29,7 @@ class Console {
       frame: (frame) => this.#frame(frame),
       refused: (code) => this.#tell(code),
     });
-    this.desk = new Desk(this.#find("#seats"), (json) => this.#do(json));
+    this.desk = new Desk(this.#find("#seats"), (json) => this.#do(json), (message) => this.composer.answer(message));
     this.composer = new Composer(this.#find("#say"), (json, text) => this.link.command(json, text));
     this.conversation = new Conversation(this.#find("#log"), {
       newer: this.#find("#newer"),

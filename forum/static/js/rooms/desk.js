@@ -9,12 +9,14 @@ const ABOUT_SEAT = { mute: "seat:mute", unmute: "seat:unmute", remove: "seat:rem
 export class Desk {
   #list;
   #command;
+  #answer;
   #shown = new Map();
 
-  /** `command(json)` sends a command and says why where it was refused. */
-  constructor(list, command) {
+  /** `command(json)` sends a command and says why where it was refused; `answer(message)` begins an answer. */
+  constructor(list, command, answer) {
     this.#list = list;
     this.#command = command;
+    this.#answer = answer;
   }
 
   /** Shows the seats that have spoken. */
@@ -31,6 +33,7 @@ export class Desk {
     flag(node, "[data-hidden]", message.hidden && !message.withdrawn);
     flag(node, "[data-flagged]", message.flagged);
     flag(node, "[data-withdrawn]", message.withdrawn);
+    flag(node, '[data-do="answer"]', !message.hidden);
     flag(node, '[data-do="hide"]', !message.hidden);
     flag(node, '[data-do="unhide"]', message.hidden && !message.withdrawn);
     choices(node, seat);
@@ -65,9 +68,9 @@ export class Desk {
     this.#shown.delete(id);
   }
 
-  #wire(node, { id, seat }) {
+  #wire(node, { id, h, seat }) {
     node.dataset.wired = "yes";
-    onPress(node, "do", { ...this.#acts(ABOUT_MESSAGE, { id }), ...this.#acts(ABOUT_SEAT, { seat }) });
+    onPress(node, "do", { answer: () => this.#answer({ id, h }), ...this.#acts(ABOUT_MESSAGE, { id }), ...this.#acts(ABOUT_SEAT, { seat }) });
   }
 }
 
