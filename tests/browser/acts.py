@@ -44,6 +44,11 @@ class Speaking(Person):
         """Sends a few kind words about a message."""
         self.press(kind, self.acts(text))
         self.sees_reply(text, kind)
+        self.finds_menu_closed(text)
+
+    def finds_menu_closed(self, text: str) -> None:
+        """Waits until what can be done about a message is folded away: the room has answered."""
+        expect(self.message(text).locator("details.acts:not([open])")).to_have_count(1)
 
     def sees_reply(self, text: str, kind: str) -> None:
         """Waits until a message has these kind words, once."""
@@ -52,6 +57,7 @@ class Speaking(Person):
     def flag(self, text: str) -> None:
         """Tells a moderator about a message."""
         self.press("Tell a moderator about these words", self.unfold("Tell a moderator", self.acts(text)))
+        self.finds_menu_closed(text)
         self.acts(text)
         self.reads("You have told a moderator about these words.")
 

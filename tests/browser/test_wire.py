@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 ENOUGH = 40
 """Frames each way that are compared at the least."""
+WELCOME = "Welcome, everybody."
 HELLO_UP, HELLO_DOWN = 1, 2
 """How many frames come before the first tick: they say which room, and hold nothing of anyone."""
 
@@ -64,9 +65,35 @@ def expect_frames(busy: Attendee, recorder: Recorder) -> None:
         busy.page.wait_for_timeout(100)
 
 
-def test_one_who_does_everything_looks_like_one_who_only_listens(
-    chromium: Browser, tapped: tuple[Servers, Recorder]
-) -> None:
+def do_it_kindly(busy: Attendee) -> None:
+    """All that a seat can do about the words of others, and for itself."""
+    busy.begin_to_speak()
+    busy.answer(WELCOME, "An answer")
+    busy.sees("An answer")
+    busy.support(WELCOME, "I am with you")
+    busy.flag(WELCOME)
+    busy.write_with_note("Behind a note", "Something hard", own="ŵ" * 30)
+    busy.mute_word("drink")
+    busy.cover()
+    busy.uncover()
+
+
+def do_it_quietly(busy: Attendee) -> None:
+    """All that a seat can do to reach one person."""
+    busy.raise_hand()
+    busy.lower_hand()
+    busy.need()
+    busy.say_quietly("ŵ" * 300)
+    busy.think_someone_is_here()
+    busy.give_contact("1 High Street")
+    busy.take_contact()
+    busy.pause()
+    busy.come_back()
+    busy.end_talk()
+
+
+def compare(chromium: Browser, tapped: tuple[Servers, Recorder], act: Callable[[Attendee], None]) -> None:
+    """One somebody acts, one only listens: both lines show the same."""
     servers, recorder = tapped
     desk = servers.sign_in()
     session, codes = desk.open_session(cards=2)
@@ -74,10 +101,13 @@ def test_one_who_does_everything_looks_like_one_who_only_listens(
     busy = person(chromium, servers, session, codes[1])
     board = desk_line(desk.visitor, session)
     assert board.do("room:open") is None
-    do_everything(busy)
+    assert board.do("message:say", WELCOME, lang="en") is None
+    busy.sees(WELCOME)
+    act(busy)
     # However fast all that was done, as many frames as are needed are watched.
     expect_frames(busy, recorder)
     assert board.do("room:stop") is None
+    assert len(recorder.sockets) == 3
     quiet, loud, moderator = recorder.sockets
     for way, hello in (("up", HELLO_UP), ("down", HELLO_DOWN)):
         still, full, hosts = (list(getattr(line, way).sizes) for line in (quiet, loud, moderator))
@@ -87,8 +117,23 @@ def test_one_who_does_everything_looks_like_one_who_only_listens(
         assert len(set(still[hello:] + full[hello:])) == 1
         assert len(set(hosts[hello:])) == 1
     for somebody in (idle, busy):
+        somebody.asked_for_nothing()
         somebody.page.context.close()
         assert somebody.watch.faults == []
+
+
+def test_one_who_does_everything_looks_like_one_who_only_listens(
+    chromium: Browser, tapped: tuple[Servers, Recorder]
+) -> None:
+    compare(chromium, tapped, do_everything)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("act", [do_it_kindly, do_it_quietly])
+def test_so_does_one_who_answers_or_asks_for_help(
+    act: Callable[[Attendee], None], chromium: Browser, tapped: tuple[Servers, Recorder]
+) -> None:
+    compare(chromium, tapped, act)
 
 
 def test_the_tap_tells_frames_of_different_sizes_apart() -> None:
