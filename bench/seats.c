@@ -65,7 +65,7 @@ static Seat *seats;
 static Room *rooms;
 static int seat_count, room_count, joined, gone, pids[64], pid_count, poller;
 static Seat **by_phase;
-static bool counting;
+static bool counting, talking;
 static struct {
     long long frames, late[LATE_BUCKETS + 1], bytes_down, bytes_up, ticks, slow_ticks, said, posts, refused, strange;
 } told;
@@ -203,11 +203,11 @@ static void command(Seat *seat, ns t, char *head, const char **text) {
     if (seat->role == OPENS && !seat->chosen) sprintf(head, "{\"k\":\"room:open\",\"c\":%d}", ++seat->count);
     else if (seat->role == SPEAKS && !seat->chosen)
         sprintf(head, "{\"k\":\"mode:choose\",\"c\":%d,\"mode\":\"speaking\"}", ++seat->count);
-    else if (counting && may_say(seat, t)) {
+    else if (talking && may_say(seat, t)) {
         sprintf(head, "{\"k\":\"message:say\",\"c\":%d,\"lang\":\"en\"}", ++seat->count);
         *text = words();
         seat->say_at += set.say_every;
-        told.posts++;
+        if (counting) told.posts++;
     }
     seat->chosen = true;
 }
@@ -234,7 +234,7 @@ static void tick(Seat *seat, ns t) {
 static void speak_plainly(Seat *seat) {
     say(seat, "42%s,[\"message:say\",{\"lang\":\"en\",\"text\":\"%s\"}]", seat->ns_, words());
     seat->say_at += set.say_every;
-    told.posts++;
+    if (counting) told.posts++;
 }
 
 /* ---- what comes in ---- */
@@ -390,7 +390,7 @@ static void do_due(ns t) {
     for (int i = 0; i < seat_count; i++) {
         Seat *seat = by_phase[i];
         if (seat->state != IN) continue;
-        if (set.events && counting && may_say(seat, t)) speak_plainly(seat);
+        if (set.events && talking && may_say(seat, t)) speak_plainly(seat);
         if (set.events || seat->role == SILENT || t < seat->tick_at) continue;
         tick(seat, t);
         seat->tick_at += set.beat;
@@ -545,6 +545,9 @@ int main(void) {
     int got_in = joined;
     go_on(now() + set.warm);
     begin_saying(now());
+    talking = true;
+    /* What is said is on its way for up to three beats: by then as much arrives as leaves. */
+    if (set.say_every) go_on(now() + 4 * set.beat);
     counting = true;
     ns from = now();
     double spent = cpu(), own = own_cpu(), all = everybody();
