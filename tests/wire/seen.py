@@ -70,6 +70,17 @@ class Traffic:
         """From when to when that beat lasts."""
         return self.schedule.at(beat), self.schedule.at(beat + 1)
 
+    def waited(self, member: int, beat: int) -> float:
+        """For how long the ticks of this beat had been coming: what anybody did in that time rides in one of them.
+
+        A beat on a machine that keeps time. Who sent nothing did nothing, and that no frame can hide.
+        """
+        start, end = (bisect_left(self.up[member].times, moment) for moment in self.window(beat))
+        if start == end:
+            return 0.0
+        before = self.up[member].times[start - 1] if start else self.window(beat)[0]
+        return self.up[member].times[end - 1] - before
+
     def lateness(self, member: int, beat: int) -> float:
         """By how much the member's tick in this beat was off its own schedule; 0 where there was none."""
         start, end = self.window(beat)
@@ -81,6 +92,13 @@ class Traffic:
         near = bisect_left(self.up[member].times, at)
         others = self.up[member].times[max(0, near - 20) : near + 21]
         return median(turned(at - other, length) for other in others)
+
+
+def kept_time(traffic: Traffic) -> float:
+    """In how many beats, of all of all members, there was one tick as there should be."""
+    first, last = traffic.acts[0].beat, traffic.acts[-1].beat
+    ticks = [len(up.between(*traffic.window(beat))) for beat in range(first, last + 1) for up in traffic.up]
+    return ticks.count(1) / len(ticks)
 
 
 def turned(difference: float, length: float) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.wire.observers import FEATURES, Row, Weighing, halves, named, rows
 from tests.wire.odds import at_least, lower_bound
-from tests.wire.seen import Act, Traffic, alone
+from tests.wire.seen import Act, Traffic, alone, kept_time
 
 EVERYTHING = "all acts"
 SURE = 1e-4
@@ -24,7 +24,11 @@ class Score:
     right: int
     of: int
     chance: float
-    """How often it would be right if who it names had nothing to do with who acted."""
+    """How often it would be right if who it names had nothing to do with who acted: one in twenty where all keep time.
+
+    Somebody who sends nothing in a beat has done nothing in it, and somebody who was held up for two beats has done
+    what others do in two: that much is known to all who watch a machine that is too busy.
+    """
 
     @property
     def share(self) -> float:
@@ -51,6 +55,8 @@ class Verdict:
 
     scores: list[Score]
     kinds: dict[str, int]
+    kept_time: float
+    """The share of beats in which a member sent one tick, as it should be."""
 
     def best(self, group: str = EVERYTHING) -> Score:
         """Who did best with a group."""
@@ -76,7 +82,8 @@ class Verdict:
         groups = [f"{self.best(group).row()} {group} |" for group in self.groups[1:]]
         counts = ", ".join(f"{kind} {count}" for kind, count in sorted(self.kinds.items()))
         again = HEAD.replace("(99.9 %) |\n", "(99.9 %) | the best with |\n") + "---|"
-        return "\n".join([f"Acts alone in their beat: {counts}.", "", HEAD, *everyone, "", again, *groups])
+        about = f"Acts alone in their beat: {counts}. One tick in {self.kept_time:.1%} of all beats of all members."
+        return "\n".join([about, "", HEAD, *everyone, "", again, *groups])
 
 
 def judge(traffic: Traffic, pages: int, seed: int = 2026) -> Verdict:
@@ -94,12 +101,13 @@ def judge(traffic: Traffic, pages: int, seed: int = 2026) -> Verdict:
         "acts on real pages": [i for i, a in enumerate(acts) if a.member < pages],
         "acts of the others": [i for i, a in enumerate(acts) if a.member >= pages],
     }
+    waits = [[traffic.waited(m, act.beat) for m in range(traffic.members)] for act in acts]
     scores = [
-        _score(name, group, [i for i in chosen if i in guess], guess, acts, traffic.members)
+        _score(name, group, [i for i in chosen if i in guess], guess, acts, waits)
         for group, chosen in groups.items()
         for name, guess in guesses.items()
     ]
-    return Verdict(scores, {kind: len(groups[kind]) for kind in kinds})
+    return Verdict(scores, {kind: len(groups[kind]) for kind in kinds}, kept_time(traffic))
 
 
 def _simple(tables: Sequence[Sequence[Row]], chance: random.Random) -> Iterable[tuple[str, dict[int, int]]]:
@@ -109,11 +117,12 @@ def _simple(tables: Sequence[Sequence[Row]], chance: random.Random) -> Iterable[
 
 
 def _score(
-    name: str, group: str, chosen: Sequence[int], guess: dict[int, int], acts: Sequence[Act], members: int
+    name: str, group: str, chosen: Sequence[int], guess: dict[int, int], acts: Sequence[Act], waits: list[list[float]]
 ) -> Score:
     right = sum(guess[i] == acts[i].member for i in chosen)
-    habit = 0.0 if group == EVERYTHING else _by_habit(chosen, guess, acts, members)
-    return Score(name, group, right, len(chosen), max(1 / members, habit))
+    ticked = sum(waits[i][guess[i]] / (sum(waits[i]) or 1.0) for i in chosen) / max(1, len(chosen))
+    habit = 0.0 if group == EVERYTHING else _by_habit(chosen, guess, acts, len(waits[0]))
+    return Score(name, group, right, len(chosen), max(1 / len(waits[0]), ticked, habit))
 
 
 def _by_habit(chosen: Sequence[int], guess: dict[int, int], acts: Sequence[Act], members: int) -> float:
