@@ -233,7 +233,7 @@ def test_covered_while_the_line_is_broken(chromium: Browser, opened: Servers) ->
     expect(page.get_by_text("The line is broken.")).to_be_visible()
     somebody.cover()
     opened.launch("door")
-    expect(page.locator('#room [data-if="lost"]')).to_have_attribute("hidden", "")
+    expect(page.locator('.here [data-if="lost"]')).to_have_attribute("hidden", "")
     covered(page)
     somebody.uncover()
     expect(page.get_by_text("The line is broken.")).to_be_hidden()
