@@ -268,6 +268,18 @@ def padding_off() -> None:
     sabotages.Script("rooms/frames.js", old, new)()
 
 
+def repeats_count() -> None:
+    """Does a command again that arrives again."""
+    from forum.rooms import service
+
+    stock = service.decide
+
+    def decide(state: Any, actor: Any, c: int, *more: Any) -> Any:
+        return stock(state, actor, max(c, state.count(actor) + 1) if c else c, *more)
+
+    service.decide = decide
+
+
 def _data() -> str:
     return sys.argv[sys.argv.index("--data") + 1]
 
@@ -277,7 +289,7 @@ SWITCHES: dict[str, Callable[[], None]] = {
     for made in (
         *(witness, edge_off, logs_on, faults, forgetting_off, erasing_off),
         *(hashing_off, peppers_off, slow_hashing_off, notebook, audit, waiting_long, ends_after_telling, locker_cheats),
-        *(validators, visits_counted, padding_off),
+        *(validators, visits_counted, padding_off, repeats_count),
     )
 }
 

@@ -3,7 +3,8 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,14 @@ FEW, ALL = range(100, 102), range(20)
 
 @pytest.fixture(scope="module")
 def slow_beat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    servers = Servers(tmp_path_factory.mktemp("servers"), beat=BEAT)
+    with running(tmp_path_factory.mktemp("servers")) as servers:
+        yield servers
+
+
+@contextmanager
+def running(folder: Path, *switches: str) -> Iterator[Servers]:
+    """Both programs, which go on at the end even if they were stopped."""
+    servers = Servers(folder, switches, beat=BEAT)
     try:
         yield servers.start()
     finally:
@@ -106,3 +114,12 @@ def test_after_chaos_everybody_reads_the_same(slow_beat: Servers, seed: int) -> 
 @pytest.mark.parametrize("seed", ALL)
 def test_so_it_is_after_twenty_evenings(slow_beat: Servers, seed: int) -> None:
     lived_through(slow_beat, seed)
+
+
+@pytest.mark.prove
+def test_words_that_show_twice_would_be_noticed(tmp_path: Path) -> None:
+    with running(tmp_path, "repeats-count") as servers:
+        evening, late, late_desk = rough_evening(servers, 200)
+        assert any(somebody.twice for somebody in evening.members)
+        with pytest.raises(AssertionError):
+            check(evening, late, late_desk)
