@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from forum.rooms.details.folding import Folding
+from forum.rooms.details.folding import Folded, Folding
 from forum.rooms.details.names import Names
 from forum.rooms.details.patterns import Patterns, Span
 from forum.rooms.details.places import Listed, listed_in
@@ -43,10 +43,11 @@ class Checker:
 
     def check(self, text: str, lang: str = "en", places: Sequence[str] = ()) -> list[Detail]:
         """Everything found, from the beginning to the end; nothing twice."""
-        return [self._detail(*span) for span in self._apart(self._all(text, lang, places))]
-
-    def _all(self, text: str, lang: str, places: Sequence[str]) -> Iterator[Span]:
         folded = self._folding.fold(text)
+        found = self._apart(self._all(folded, lang, places))
+        return [self._detail(kind, folded.places[start], folded.places[end]) for kind, start, end in found]
+
+    def _all(self, folded: Folded, lang: str, places: Sequence[str]) -> Iterator[Span]:
         yield from self._patterns.of(folded)
         yield from self._names.of(folded, lang)
         yield from self._listed(tuple(places), lang).of(folded)

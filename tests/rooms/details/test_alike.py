@@ -76,6 +76,12 @@ def pieces() -> list[str]:
         "''",
         "K",
         "ſ",
+        "\u200d",
+        "0770\u200d0900\u200c123",
+        "\u0420\u0421 4512",
+        "\uff10\uff17\uff17",
+        "\U0001d7d8\U0001d7df",
+        "7\ufe0f\u20e3",
     ]
     return spoken + source + hard + [str(number) for number in range(0, 3000, 37)]
 
@@ -99,6 +105,34 @@ def test_they_agree_over_the_whole_table() -> None:
 @given(st.lists(st.tuples(words | any_text | spelled, st.sampled_from(["en", "cy"])), max_size=DRAWN))
 def test_they_agree_over_texts_that_are_drawn(asked: list[Asked]) -> None:
     assert on_the_page(asked) == [on_the_server(*one) for one in asked]
+
+
+DISGUISED = {
+    "07700900123": (
+        "0770\u200d0900123",
+        "07700\u034f900123",
+        "0\ufe0f\u20e37700900123",
+        "".join(chr(ord(figure) + 0xFEE0) for figure in "07700900123"),
+        "".join(chr(ord(figure) - ord("0") + 0x1D7D8) for figure in "07700900123"),
+    ),
+    "CF10 3NB": ("CF10\u200c 3NB", "\u03f9F10 3\u039d\u0392", "\uff23\uff26\uff11\uff10 \uff13\uff2e\uff22"),
+    "PC 4512": ("\u0420\u0421 4512", "\u03a1C 4\u200d512", "\u0440\u0441 4512"),
+    "a.b@c.com": ("a.b\u200d@c.com", "a.b\uff20c.com"),
+}
+
+
+@needs_node
+@pytest.mark.parametrize("lang", ["en", "cy"])
+@pytest.mark.parametrize("plain", DISGUISED)
+def test_signs_that_look_alike_or_like_nothing_hide_nothing(plain: str, lang: str) -> None:
+    [wanted] = on_the_server(f"\u200d😀 {plain} now", lang)
+    assert wanted["certain"]
+    asked = [(f"\u200d😀 {other} now", lang) for other in DISGUISED[plain]]
+    found = [on_the_server(*one) for one in asked]
+    assert [[(one["kind"], one["words"]) for one in all_] for all_ in found] == [
+        [(wanted["kind"], other)] for other in DISGUISED[plain]
+    ]
+    assert on_the_page(asked) == found
 
 
 @needs_node

@@ -23,8 +23,9 @@ export function checker(data) {
   return function check(text, lang = "en", places = []) {
     const folded = fold(text);
     const all = [...patterns.of(folded), ...names.of(folded, lang), ...placesOf(places, lang)(folded)];
-    const kept = apart(all.map((span) => ({ span, rank: rank(span) })), text.length);
-    return kept.map(({ kind, start, end }) => ({ kind, start, end, ...data.kinds[kind] }));
+    const kept = apart(all.map((span) => ({ span, rank: rank(span) })), folded.low.length);
+    const { places: at } = folded;
+    return kept.map(({ kind, start, end }) => ({ kind, start: at[start], end: at[end], ...data.kinds[kind] }));
   };
 }
 
