@@ -252,6 +252,18 @@ test("a burst that knows our number answers a lost answer", () => {
   assert.equal(queue.next().c, 2);
 });
 
+test("what must not wait keeps its own order: a goodbye never comes after the end", () => {
+  const queue = commands();
+  queue.welcome();
+  const order = [queue.next().k];
+  for (const k of ["aside:say", "aside:end", "room:stop"]) queue.push({ ref: k, json: { k } }, true);
+  for (let c = 1; c <= 4; c += 1) {
+    queue.hear({ k: "command:done", c });
+    order.push(queue.next().k);
+  }
+  assert.deepEqual(order, ["message:say", "aside:say", "aside:end", "room:stop", "seat:pause"]);
+});
+
 test("what must not wait goes first, and a late refusal is passed on", () => {
   const queue = commands();
   queue.welcome();

@@ -6,6 +6,7 @@
 const PATIENCE = 4;
 
 export class Commands {
+  #urgent = [];
   #waiting = [];
   #flying = null;
   #last = 0;
@@ -16,10 +17,9 @@ export class Commands {
     this.#ready = true;
   }
 
-  /** Puts a command at the end, or first in line when it must not wait. */
+  /** Puts a command at the end; one that must not wait goes before those that can, behind others like it. */
   push(command, urgent = false) {
-    if (urgent) this.#waiting.unshift(command);
-    else this.#waiting.push(command);
+    (urgent ? this.#urgent : this.#waiting).push(command);
   }
 
   /** The command for the tick that is being sent now, or null. */
@@ -34,9 +34,10 @@ export class Commands {
   }
 
   #take() {
-    if (this.#waiting.length === 0) return;
+    const command = this.#urgent.shift() ?? this.#waiting.shift();
+    if (!command) return;
     this.#last += 1;
-    this.#flying = { command: this.#waiting.shift(), c: this.#last, age: 0, unsure: false };
+    this.#flying = { command, c: this.#last, age: 0, unsure: false };
   }
 
   /** After a new connection: what is in flight waits for what the room knows; `taken`: another page was there meanwhile. */
