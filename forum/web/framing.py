@@ -1,12 +1,13 @@
 """WebSocket frames (RFC 6455) without extensions: a client's bytes taken apart, and a server's messages framed.
 
 A length is weighed at the header, before the payload comes. What a page never does is BadFrame; whoever reads ends the
-line then.
+line then. That a message comes in many frames is such a thing: browsers cut only what is far longer than all we take,
+and frames that are no message yet would be work that no allowance counts.
 """
 
 import struct
 
-CONTINUES, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
+TEXT, BINARY, CLOSE, PING, PONG = KINDS = 1, 2, 8, 9, 10
 LAST, RESERVED, OPCODE, CONTROL, MASKED, LENGTH = 0x80, 0x70, 0x0F, 0x08, 0x80, 0x7F
 MOST_IN_CONTROL = 125
 MIDDLING = bytes((LAST | TEXT, MASKED | 126))
@@ -21,7 +22,7 @@ class BadFrame(Exception):
 
 
 class TooLong(BadFrame):
-    """A frame, or a message in many, announced more than is allowed."""
+    """A frame announced more than is allowed."""
 
 
 class Reader:
@@ -30,8 +31,6 @@ class Reader:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._rest = b""
-        self._begun: bytearray | None = None
-        self._kind = TEXT
 
     def feed(self, data: bytes) -> list[tuple[int, bytes]]:
         """The messages that are whole now, each with its opcode; raises BadFrame or TooLong."""
@@ -42,16 +41,14 @@ class Reader:
             start, end = self._extent(data, at)
             if start + 4 > len(data) or end > len(data):
                 break
-            message = self._joined(data[at], unmasked(data[start + 4 : end], data[start : start + 4]))
-            if message is not None:
-                found.append(message)
+            found.append((data[at] & OPCODE, unmasked(data[start + 4 : end], data[start : start + 4])))
             at = end
         self._rest = data[at:]
         return found
 
     def _is_one(self, data: bytes) -> bool:
         """Whether this is one middling text and nothing else, as nearly always."""
-        if self._rest or self._begun is not None or not data.startswith(MIDDLING) or len(data) < 8:
+        if self._rest or not data.startswith(MIDDLING) or len(data) < 8:
             return False
         size = data[2] << 8 | data[3]
         return len(data) - 8 == size <= self._limit
@@ -59,7 +56,7 @@ class Reader:
     def _extent(self, data: bytes, at: int) -> tuple[int, int]:
         """Where a frame's mask begins and the frame ends; past the data, as long as too little of it is there."""
         first, second = data[at], data[at + 1]
-        if first & RESERVED or not second & MASKED:
+        if first & RESERVED or not first & LAST or first & OPCODE not in KINDS or not second & MASKED:
             raise BadFrame
         length, start = second & LENGTH, at + 2
         if (more := _EXTENDED.get(length)) is not None:
@@ -71,27 +68,10 @@ class Reader:
         return start, start + 4 + length
 
     def _weigh(self, first: int, length: int) -> None:
-        if first & CONTROL and (length > MOST_IN_CONTROL or not first & LAST):
+        if first & CONTROL and length > MOST_IN_CONTROL:
             raise BadFrame
-        if length + len(self._begun or b"") > self._limit:
+        if length > self._limit:
             raise TooLong
-
-    def _joined(self, first: int, payload: bytes) -> tuple[int, bytes] | None:
-        kind = first & OPCODE
-        if kind in (CLOSE, PING, PONG):
-            return kind, payload
-        if kind not in (CONTINUES, TEXT, BINARY) or (kind == CONTINUES) == (self._begun is None):
-            raise BadFrame
-        if kind != CONTINUES and first & LAST:
-            return kind, payload
-        return self._continued(kind, payload, bool(first & LAST))
-
-    def _continued(self, kind: int, payload: bytes, last: bool) -> tuple[int, bytes] | None:
-        begun = bytearray() if self._begun is None else self._begun
-        begun += payload
-        self._kind = kind or self._kind
-        self._begun = None if last else begun
-        return (self._kind, bytes(begun)) if last else None
 
 
 def unmasked(payload: bytes, mask: bytes) -> bytes:

@@ -10,7 +10,7 @@ from wsproto import ConnectionType
 from wsproto.connection import Connection, ConnectionState
 from wsproto.events import BytesMessage, CloseConnection, Message, Ping, Pong, TextMessage
 
-from forum.web.framing import BINARY, CLOSE, CONTINUES, PING, PONG, TEXT, BadFrame, Reader, TooLong, framed, unmasked
+from forum.web.framing import BINARY, CLOSE, PING, PONG, TEXT, BadFrame, Reader, TooLong, framed, unmasked
 from tests.web.line import header
 
 LIMIT = 16 * 1024
@@ -38,9 +38,6 @@ def written(events: list[Message | Ping]) -> bytes:
 
 
 texts = st.text(max_size=300).map(lambda text: TextMessage(data=text))
-pieces = st.tuples(st.text(max_size=20), st.booleans()).map(
-    lambda two: TextMessage(data=two[0], message_finished=two[1])
-)
 others = st.one_of(
     st.binary(max_size=300).map(lambda data: BytesMessage(data=data)),
     st.binary(max_size=125).map(lambda data: Ping(payload=data)),
@@ -49,13 +46,10 @@ others = st.one_of(
 
 
 def expected(events: list[Any]) -> list[tuple[int, bytes]]:
-    found, begun = [], b""
+    found = []
     for event in events:
         if isinstance(event, TextMessage):
-            begun += event.data.encode()
-            if event.message_finished:
-                found.append((TEXT, begun))
-                begun = b""
+            found.append((TEXT, event.data.encode()))
         elif isinstance(event, BytesMessage):
             found.append((BINARY, event.data))
         else:
@@ -63,19 +57,17 @@ def expected(events: list[Any]) -> list[tuple[int, bytes]]:
     return found
 
 
-def in_pieces(events: list[Any]) -> list[Any]:
-    """Ends every message before one of another kind begins."""
-    return [*events, TextMessage(data="end", message_finished=True)]
-
-
 @given(st.lists(st.one_of(texts, others), max_size=8), st.integers(1, 400))
 def test_whole_messages_are_read_as_a_library_writes_them(events: list[Any], step: int) -> None:
     assert read(*cut(written(events), step)) == expected(events)
 
 
-@given(st.lists(pieces, max_size=8), st.integers(1, 100))
-def test_messages_in_many_frames_are_joined(events: list[Any], step: int) -> None:
-    assert read(*cut(written(in_pieces(events)), step)) == expected(in_pieces(events))
+@given(st.text(max_size=20), st.integers(1, 100))
+def test_a_message_in_many_frames_is_refused_at_its_first(text: str, step: int) -> None:
+    begun = written([TextMessage(data=text, message_finished=False)])
+    for stream in (begun, begun[:2], written([Ping(payload=b"?")]) + begun):
+        with pytest.raises(BadFrame):
+            read(*cut(stream, step))
 
 
 @given(st.lists(st.integers(0, LIMIT), max_size=6), st.integers(1, 5000))
@@ -96,18 +88,6 @@ def test_what_a_server_writes_a_client_reads(size: int) -> None:
     assert isinstance(goodbye, CloseConnection)
 
 
-def test_a_message_in_many_frames_has_the_same_limit() -> None:
-    begun = frame(b"x" * 10_000, last=False)
-    read(begun, frame(b"x" * (LIMIT - 10_000), CONTINUES))
-    with pytest.raises(TooLong):
-        read(begun, header(LIMIT - 9_999, CONTINUES))
-
-
-def test_a_control_frame_may_come_between_the_frames_of_a_message() -> None:
-    stream = frame(b"one ", last=False) + frame(b"?", PING) + frame(b"two", CONTINUES)
-    assert read(stream) == [(PING, b"?"), (TEXT, b"one two")]
-
-
 @pytest.mark.parametrize(
     "stream",
     [
@@ -118,12 +98,13 @@ def test_a_control_frame_may_come_between_the_frames_of_a_message() -> None:
         frame(b"x", opcode=11),
         frame(b"x" * 126, PING),
         frame(b"x", PING, last=False),
-        frame(b"x", CONTINUES),
-        frame(b"x", last=False) + frame(b"y"),
-        frame(b"x", last=False) + frame(b"y", BINARY),
+        frame(b"x", opcode=0),
+        frame(b"", opcode=0, last=False),
+        frame(b"", last=False),
+        frame(b"x", BINARY, last=False),
     ],
     ids=["unmasked", "compressed", "reserved", "data-3", "control-11", "long ping", "ping in two", "nothing to go on",
-         "a second text", "a second message"],
+         "nothing, in many", "a text in many", "bytes in many"],
 )  # fmt: skip
 def test_what_no_page_sends_is_refused_however_it_is_cut(stream: bytes) -> None:
     for step in (1, 3, len(stream)):

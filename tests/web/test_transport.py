@@ -41,10 +41,10 @@ def test_a_hundred_megabytes_are_refused_at_the_header(small: Any) -> None:
     assert memory(small.program.process.pid) - before < 5_000_000
 
 
-def test_a_message_in_many_frames_is_cut_at_the_same_size(small: Any) -> None:
+@pytest.mark.parametrize("begun", ['42/room,["frame:send",', ""])
+def test_a_message_in_many_frames_ends_the_line_at_its_first(small: Any, begun: str) -> None:
     line = small.line("pieces").enter()
-    line.send("42/room,[" + " " * 10_000, last=False)
-    line.send(" " * 10_000, opcode=0, last=False)
+    line.send(begun, last=False)
     assert line.ends()
 
 
