@@ -120,16 +120,17 @@ def _score(
     name: str, group: str, chosen: Sequence[int], guess: dict[int, int], acts: Sequence[Act], waits: list[list[float]]
 ) -> Score:
     right = sum(guess[i] == acts[i].member for i in chosen)
-    ticked = sum(waits[i][guess[i]] / (sum(waits[i]) or 1.0) for i in chosen) / max(1, len(chosen))
-    habit = 0.0 if group == EVERYTHING else _by_habit(chosen, guess, acts, len(waits[0]))
-    return Score(name, group, right, len(chosen), max(1 / len(waits[0]), ticked, habit))
+    acted = Counter(acts[i].member for i in chosen)
+    usual = [1 if group == EVERYTHING else acted[m] for m in range(len(waits[0]))]
+    known = [_known(waits[i], usual, guess[i]) for i in chosen]
+    return Score(name, group, right, len(chosen), max(1 / len(usual), sum(known) / max(1, len(known))))
 
 
-def _by_habit(chosen: Sequence[int], guess: dict[int, int], acts: Sequence[Act], members: int) -> float:
-    """How often one is right who names each member as often as this one does, and at random.
+def _known(waits: list[float], usual: list[int], named: int) -> float:
+    """How likely it was that one who acted, before anything else about the traffic is known.
 
     Of all acts each member does as many; of those on real pages only four do any, and who names one of these is right
     more often without having seen anything.
     """
-    named, acted = Counter(guess[i] for i in chosen), Counter(acts[i].member for i in chosen)
-    return sum(named[m] * acted[m] for m in range(members)) / max(1, len(chosen)) ** 2
+    weights = [wait * often for wait, often in zip(waits, usual, strict=True)]
+    return weights[named] / (sum(weights) or 1.0)
