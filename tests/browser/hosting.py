@@ -93,13 +93,13 @@ class Hosting(Person):
 
     def give_the_word(self, handle: str) -> None:
         """Gives the word to somebody whose hand is up."""
-        self.press("Give the word", self.hand_of(handle))
-        self.reads("has the word.")
+        self.press("Give a turn", self.hand_of(handle))
+        self.reads("has a turn to speak.")
 
     def end_turn(self) -> None:
         """Ends their turn."""
         self.press("End their turn")
-        self.reads_no_more("has the word.")
+        self.reads_no_more("has a turn to speak.")
 
     def stop_everything(self) -> None:
         """Stops everything."""

@@ -94,7 +94,7 @@ def long_lost(somebody: Attendee, stand: StandIn) -> None:
     stand.loses_the_line()
     somebody.reads("The line is broken.")
     somebody.page.clock.fast_forward(21_000)
-    somebody.reads("Try at the door")
+    somebody.reads("Come in again")
 
 
 def elsewhere(somebody: Attendee, stand: StandIn) -> None:

@@ -93,11 +93,11 @@ def test_a_door_that_says_no_says_why(unwatched: Page, opened: Servers) -> None:
     alert = somebody.page.get_by_role("alert")
     for code, words in REFUSALS.items():
         somebody.page.route("**/seat", refusing(code))
-        somebody.press("Try at the door")
+        somebody.press("Come in again")
         expect(alert.get_by_text(words)).to_be_visible()
         somebody.page.unroute("**/seat")
     opened.launch("door")
-    somebody.press("Try at the door")
+    somebody.press("Come in again")
     expect(somebody.page.get_by_text("The line is broken.")).to_be_hidden()
     for words in REFUSALS.values():
         expect(alert.get_by_text(words)).to_be_hidden()

@@ -215,7 +215,7 @@ def test_hands_in_their_order_and_one_voice_at_a_time(evening: Evening) -> None:
     desk.one_voice()
     first.reads("One person speaks at a time just now.")
     desk.give_the_word(second.name)
-    hears(second, "The word is yours.")
+    hears(second, "It is your turn to speak.")
     second.write("In my turn.")
     first.sees("In my turn.")
     desk.lower_hand_of(first.name)

@@ -121,7 +121,8 @@ def test_an_answer_to_words_that_are_gone_keeps_its_own(room: StandIn, how: str)
 
 def offer_parts(room: StandIn, text: str = LONG) -> None:
     write(room, text)
-    shows(room, "[data-in-parts] p", "This is longer than one message. It can go in parts, one after the other: 3")
+    offer = "This is longer than one message. It can go in parts, one after the other. Parts: 3"
+    shows(room, "[data-in-parts] p", offer)
 
 
 def test_a_long_thought_goes_in_parts_at_the_pace_of_the_room(room: StandIn) -> None:
