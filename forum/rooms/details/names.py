@@ -17,6 +17,7 @@ _LISTS = (
 )  # fmt: skip
 _SHORT = frozenset(
     {"ps", "di", "ds", "dc", "cc", "ci", "sc", "acc", "special", "officer", "swyddog", "con", "super", "commander"}
+    | {"skip", "guv", "guvnor"}
 )
 
 
@@ -193,7 +194,7 @@ class Names:
             any(word.stem in self._is[name] for name in ("first", "common", "surnames"))
             and word.stem not in self._is["never"]
         )
-        doubtful = rank.split(" ")[-1] in _SHORT
+        doubtful = rank.split(" ")[-1] in _SHORT and not rank.startswith("det")
         if word.capital:
             taken = (
                 listed

@@ -4,7 +4,7 @@ import { endOf } from "./patterns.js";
 import { followed, wordsOf } from "./wording.js";
 
 const MOST_WORDS = 3;
-const SHORT = new Set("ps di ds dc cc ci sc acc special officer swyddog con super commander".split(" "));
+const SHORT = new Set("ps di ds dc cc ci sc acc special officer swyddog con super commander skip guv guvnor".split(" "));
 const BE = new Set(["is", "was", "yw", "ydy", "ydi", "oedd"]);
 const CALLED = new Set("is was he's she's someone somebody man woman guy bloke officer".split(" "));
 const SAINTS = new Set(["st", "saint", "sant"]);
@@ -166,7 +166,7 @@ export class Names {
     const { capital } = words[index];
     const some = (...lists) => this.#some(words[index], ...lists);
     const listed = some("first", "common", "surnames") && !some("never");
-    const doubtful = SHORT.has(rank.split(" ").at(-1));
+    const doubtful = SHORT.has(rank.split(" ").at(-1)) && !rank.startsWith("det");
     if (!capital && (!some("first", "surnames") || some("wordsur", "common"))) return null;
     if (capital && doubtful && !listed) return null;
     if (capital && !listed && some("stop", "geo", "never")) return null;
