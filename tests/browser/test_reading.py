@@ -170,6 +170,21 @@ def test_muted_words_cover_what_is_there_and_what_comes(room: StandIn) -> None:
     assert room.page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
+def test_a_note_is_read_before_the_muted_word_below_it_can_be_opened(room: StandIn) -> None:
+    room.tells(FIRST)
+    mute(room, HARD["text"].split()[0])
+    room.tells(HARD)
+    opener = message(room, "hard0001").get_by_role("button", expanded=False)
+    expect(opener).to_contain_text("Note:")
+    expect(words(room, "hard0001")).to_be_hidden()
+    opener.click()
+    expect(opener).to_have_text("A message with a word you muted", use_inner_text=True)
+    expect(words(room, "hard0001")).to_have_js_property("inert", True)
+    assert not in_tree(room, HARD["text"])
+    opener.click()
+    assert in_tree(room, HARD["text"])
+
+
 def test_a_hidden_voice_is_gone_from_page_and_speech_until_it_is_brought_back(room: StandIn) -> None:
     room.tells(FIRST, ANSWER)
     do(room, "first001", "Hide this voice", "Hide this voice here")

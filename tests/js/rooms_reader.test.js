@@ -52,9 +52,41 @@ test("a muted word covers also what has no note, and in the note's own words", (
   assert.ok(reader.mute("drank"));
   assert.deepEqual([reader.mute("drank"), reader.mute(" … "), reader.words], [false, false, ["drank"]]);
   assert.equal(reader.coverOf(message("a")), "muted");
-  assert.equal(reader.coverOf(message("b", { text: "x", note: "other", own: "he DRANK" })), "muted");
   reader.unmute("drank");
   assert.equal(reader.coverOf(message("a")), "");
+});
+
+test("a note is met first, and the muted word below it after; each has its own tap", () => {
+  const reader = new Reader();
+  reader.mute("drank");
+  const both = message("a", { note: "violence" });
+  const seen = (mine = false) => [reader.coverOf(both, mine), reader.isOpen(both, mine)];
+  assert.deepEqual(seen(), ["note", false]);
+  reader.open("a", true);
+  assert.deepEqual(seen(), ["muted", false]);
+  reader.open("a", true);
+  assert.deepEqual(seen(), ["muted", true]);
+  reader.open("a", false);
+  assert.deepEqual([seen(), seen(true)], [["note", false], ["note", false]]);
+});
+
+test("a muted word in a note's own words keeps them unsaid, not what kind of note it is", () => {
+  const reader = new Reader();
+  reader.mute("drank");
+  const noted = message("b", { text: "x", note: "other", own: "he DRANK" });
+  assert.equal(reader.coverOf(noted), "kind");
+  assert.deepEqual([reader.coverOf(noted, true), reader.isOpen(noted, true)], ["muted", true]);
+  reader.open("b", true);
+  assert.deepEqual([reader.coverOf(noted), reader.isOpen(noted, false)], ["muted", false]);
+});
+
+test("a word muted after a note was opened covers the words again", () => {
+  const reader = new Reader();
+  const noted = message("a", { note: "death" });
+  reader.open("a", true);
+  assert.ok(reader.isOpen(noted, false));
+  reader.mute("drank");
+  assert.deepEqual([reader.coverOf(noted), reader.isOpen(noted, false)], ["muted", false]);
 });
 
 test("a hidden voice is not met until it is brought back; a moderator's never goes", () => {

@@ -23,14 +23,14 @@ export function messageNode(message) {
   return node;
 }
 
-/** What is said of a message's cover: its note, or that a muted word is in it. */
+/** What is said of a message's cover: its note, its kind alone, or that a muted word is in it. */
 export function coverLabel(message, cover) {
   if (cover === "muted") return stamp("muted-cover-template");
   const label = stamp("note-cover-template");
   label.querySelector("[data-kind]").append(noteWords(message.note));
   const own = label.querySelector("[data-own]");
   own.lang = message.lang;
-  own.textContent = message.own ? `“${message.own}”` : "";
+  own.textContent = message.own && cover === "note" ? `“${message.own}”` : "";
   return label;
 }
 
@@ -57,7 +57,7 @@ export function dressAnswer(node, message, target) {
 export function dressCover(node, message, cover, open) {
   const words = node.querySelector("[data-words]");
   const button = piece(node, ".veil", Boolean(cover), () => stamp("veil-template"));
-  words.hidden = cover === "note" && !open;
+  words.hidden = cover !== "muted" && !open;
   words.inert = cover === "muted" && !open;
   words.classList.toggle("blurred", words.inert);
   if (words.inert) words.ariaHidden = "true";

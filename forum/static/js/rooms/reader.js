@@ -9,8 +9,7 @@ export class Reader {
   #words = [];
   #mutes = mutes([]);
   #voices = new Set();
-  #opened = new Set();
-  #shut = new Set();
+  #opened = new Map();
   #flagged = new Set();
   #covers = new Map();
   #heard;
@@ -50,10 +49,9 @@ export class Reader {
     this.#heard();
   }
 
-  /** Opens or closes the words of one message. */
+  /** Opens the cover of one message, which may have another below it, or closes all that it has. */
   open(id, open) {
-    (open ? this.#opened : this.#shut).add(id);
-    (open ? this.#shut : this.#opened).delete(id);
+    this.#opened.set(id, open ? (this.#opened.get(id) ?? 0) + 1 : 0);
     this.#heard();
   }
 
@@ -73,26 +71,36 @@ export class Reader {
     return this.#voices.size ? messages.filter(({ h }) => h < 0 || !this.#voices.has(h)) : messages;
   }
 
-  /** Why the words of a message have a cover: "muted", "note" or "". */
-  coverOf(message) {
-    if (!this.#covers.has(message.id)) this.#covers.set(message.id, this.#cover(message));
-    return this.#covers.get(message.id);
-  }
-
-  #cover({ text, own, note, lang }) {
-    if (this.#mutes(`${text}\n${own}`, lang)) return "muted";
-    return note ? "note" : "";
+  /** Why the words of a message have the cover that is met now: "note", "kind" (its own words stay unsaid), "muted" or "". */
+  coverOf(message, mine = false) {
+    const covers = this.#coversOf(message);
+    return covers[this.#openedOf(message, mine)] ?? covers.at(-1) ?? "";
   }
 
   /** Whether a message's words can be read now; one's own are open until one closes them. */
   isOpen(message, mine) {
-    if (!this.coverOf(message) || this.#opened.has(message.id)) return true;
-    return mine && !this.#shut.has(message.id);
+    return this.#openedOf(message, mine) >= this.#coversOf(message).length;
+  }
+
+  #openedOf({ id }, mine) {
+    return this.#opened.get(id) ?? (mine ? Infinity : 0);
+  }
+
+  #coversOf(message) {
+    if (!this.#covers.has(message.id)) this.#covers.set(message.id, this.#coversFor(message));
+    return this.#covers.get(message.id);
+  }
+
+  // Nobody comes to words that have a note without having met it, whatever else covers them.
+  #coversFor({ text, own, note, lang }) {
+    const inNote = this.#mutes(own, lang);
+    const covers = note ? [inNote ? "kind" : "note"] : [];
+    return inNote || this.#mutes(text, lang) ? [...covers, "muted"] : covers;
   }
 
   /** Forgets what was about messages that are gone. */
   keepOnly(ids) {
-    for (const known of [this.#opened, this.#shut, this.#flagged, this.#covers]) {
+    for (const known of [this.#opened, this.#flagged, this.#covers]) {
       for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
     }
   }

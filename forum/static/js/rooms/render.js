@@ -176,8 +176,8 @@ export class Conversation {
   }
 
   #seen(message, here) {
-    const cover = this.#reader.coverOf(message);
     const mine = this.#openToAll || this.#state.mine.includes(message.id);
+    const cover = this.#reader.coverOf(message, mine);
     return { cover, open: this.#reader.isOpen(message, mine), target: here.get(message.to) };
   }
 
