@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 PYTEST := $(BIN)/python -m pytest -q
+# Whole files to two workers: most tests wait for something.
+TWO := -n 2 --dist loadfile
 # Further rules of whoever keeps this checkout: a command, given here or found beside the project.
 BESIDE := $(wildcard ../shared/tools/house-rules)
 HOUSE_RULES ?= $(BESIDE)
@@ -28,10 +30,10 @@ run: set-up ## set up, and start a demonstration on this machine; Ctrl-C ends it
 	@exec $(BIN)/forum demo
 
 test: set-up-test check test-js ## check style and types, then the tests that fit in ten minutes
-	$(PYTEST) -m "not slow and not prove"
+	$(PYTEST) $(TWO) -m "not slow and not prove"
 
 test-all: set-up-test $(ALL_CHECKS) ## everything but the measurements
-	$(PYTEST) -m "$(ALL_MARKS)"
+	$(PYTEST) $(TWO) -m "$(ALL_MARKS)"
 
 prove: set-up-test ## the measurements and long proofs
 	$(PYTEST) -m prove

@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.clock import SystemChance
 from forum.refusals import RefusalCode, Refused
 from forum.tickets.codes import ALPHABET, new_cancel_code, new_code, parse_cancel_code, parse_code, printed
 
-CODE = new_code(SystemChance())
 ROOT = Path(__file__).parent.parent.parent
 MODULE = ROOT / "forum" / "static" / "js" / "attendance" / "codes.js"
 
@@ -30,6 +28,7 @@ class Seeded:
         return self._random.randrange(limit)
 
 
+CODE = new_code(Seeded(7))
 codes = st.integers(0, 2**32).map(lambda seed: new_code(Seeded(seed)))
 
 
