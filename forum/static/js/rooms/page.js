@@ -261,6 +261,7 @@ class Page {
 // Why nothing that is written can go now, or null.
 function shutBy({ phase, one: inTurn, self }) {
   if (self.muted) return "muted";
+  if (phase === "pause") return "not-open-again";
   if (phase !== "open" && phase !== "closing") return "not-open-yet";
   return inTurn && !self.turn ? "not-your-turn" : null;
 }
