@@ -70,7 +70,7 @@ class BeatRoom:
         due = [c for c in here if c.since < index]
         deliveries = [self._single(c, parts, now) for c in due if not c.fresh]
         deliveries += self._bursts([c for c in due if c.fresh], now)
-        self._tidy(here, now)
+        self._tidy(self._present(here), now)
         return deliveries
 
     def deliver(self, deliveries: list[Delivery]) -> None:
@@ -209,6 +209,11 @@ class BeatRoom:
         connection.own = deque([*own_snapshot(self._state, connection.actor), *answers])
         frames = [shared + self._own(connection, now) for shared in parts]
         return self._noted(connection, frames)
+
+    def _present(self, here: list[Connection]) -> list[Connection]:
+        for connection in here:
+            connection.silent += 1
+        return [connection for connection in here if connection.is_here(self.schedule.beat)]
 
     def _tidy(self, here: list[Connection], now: float) -> None:
         if any(isinstance(c.actor, Moderator) for c in here):

@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Protocol
 
 from forum.ids import SessionId
@@ -13,6 +14,8 @@ TICKS_AT_ONCE = 5
 TICKS_A_BEAT = 1.25
 """A page ticks once a beat; a clock that is a little fast must not add up to a flood."""
 HELD_UP_AT_MOST = 64
+SILENT_AT_MOST, SILENT_SECONDS = 4, 5.0
+"""Beats, and in a fast room seconds, without a tick after which nobody is taken to be there."""
 UNSEEN_AT_MOST = 256
 """Frames that may be on the way to a page: about 1 MiB."""
 
@@ -48,11 +51,17 @@ class Connection:
     ticked_at: float | None = None
     level: float = 0.0
     held_up: int = 0
+    silent: int = 0
+    """Beats that we lived through since its page ticked, or since it came: what we missed ourselves is not counted."""
 
     @property
     def too_slow(self) -> bool:
         """Whether more is on the way to it than we are willing to hold."""
         return self.sent - self.seen > UNSEEN_AT_MOST
+
+    def is_here(self, beat: float) -> bool:
+        """Whether somebody is there: a line that broke without a word is open for long, but no page ticks on it."""
+        return self.silent <= max(SILENT_AT_MOST, ceil(SILENT_SECONDS / beat))
 
     def saw(self, frame: int) -> None:
         """Notes the last frame that the page says it has seen."""
@@ -66,6 +75,7 @@ class Connection:
         """
         gap = 0.0 if self.ticked_at is None else (now - self.ticked_at) / beat
         self.ticked_at = now
+        self.silent = 0
         if gap > 2:
             self.held_up = min(int(gap), HELD_UP_AT_MOST)
         self.level = max(0.0, self.level - gap * TICKS_A_BEAT)

@@ -72,7 +72,6 @@ class Life:
 def live(steps: list[Step], seed: int = 1) -> Life:
     """Lives through the steps; at last everybody who may is there, and all that waits is told."""
     life = Life(World(seed), {viewer: [] for viewer in VIEWERS})
-    life.world.ticking = True
     for who, what, which, gap in steps:
         life.world.wait(GAPS[gap % len(GAPS)])
         life.world.beat(gap // len(GAPS) % 4)

@@ -149,6 +149,17 @@ def test_a_line_that_breaks_and_somebody_who_leaves_look_the_same_and_coming_bac
     assert set(ups) == {True}
 
 
+def test_a_page_that_went_without_a_word_is_soon_not_connected():
+    world = telling(ANNA, BRYN)
+    for actor in (ANNA, BRYN):
+        world.act(actor, NEED)
+    world.dead = {ANNA}
+    world.beat(10)
+    asides = world.lines[MODERATOR].page()["asides"]
+    assert [asides[actor.seat]["up"] for actor in (ANNA, BRYN)] == [False, True]
+    assert world.lines[ANNA].ends == []
+
+
 def test_of_seats_without_an_aside_nobody_is_told_who_is_connected():
     world = telling(ANNA, BRYN)
     world.say(BRYN)
@@ -157,6 +168,25 @@ def test_of_seats_without_an_aside_nobody_is_told_who_is_connected():
     world.drop(BRYN)
     world.beat(5)
     assert {record.kind for record in world.lines[MODERATOR].read()[before:]} == {"beat"}
+
+
+def test_whoever_was_only_written_to_tells_nobody_that_they_are_there():
+    world = telling(ANNA)
+    world.say(ANNA)
+    world.act(MODERATOR, ask.SayAside("en", "Are you there?", seat=ANNA.seat))
+    world.beat(3)
+    world.drop(ANNA)
+    world.beat(3)
+    world.join(ANNA)
+    world.beat(3)
+    told = [r.fields["up"] for r in world.lines[MODERATOR].read() if r.kind == "aside:changed"]
+    assert set(told) == {False}
+    world.act(ANNA, QUIETLY)
+    world.beat(3)
+    assert world.lines[MODERATOR].page()["asides"][ANNA.seat]["up"] is True
+    world.act(ANNA, ask.WithdrawAll())
+    world.beat(3)
+    assert world.lines[MODERATOR].page()["asides"][ANNA.seat]["up"] is False
 
 
 def test_an_aside_to_somebody_gone_waits_and_one_to_somebody_unknown_is_refused():

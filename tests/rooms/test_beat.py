@@ -170,10 +170,8 @@ def test_after_closed_was_shown_everybody_is_cut_and_the_room_is_finished():
 
 def test_a_page_that_does_not_say_what_it_saw_is_cut():
     world = settled(ANNA, BRYN)
-    for _ in range(UNSEEN_AT_MOST + 5):
-        world.beat()
-        bryn = world.connections.find(ROOM, BRYN)
-        bryn.saw(bryn.sent)
+    world.dead = {ANNA}
+    world.beat(UNSEEN_AT_MOST + 5)
     assert world.lines[ANNA].ends == ["cut"]
     assert world.lines[BRYN].ends == []
 
@@ -203,6 +201,30 @@ def test_an_open_room_rests_two_minutes_after_its_moderator_went():
     world.beat(3)
     assert [r.fields["why"] for r in world.lines[ANNA].read() if r.kind == "phase:changed"][-1] == "resting"
     assert world.lines[ANNA].page()["phase"] == "pause"
+
+
+def test_a_moderator_whose_line_is_dead_is_not_there():
+    world = settled(ANNA)
+    world.act(ANNA, ask.SayAside("en", "", "need"))
+    world.dead = {MODERATOR}
+    world.beat(20)
+    assert world.lines[ANNA].page()["self"]["aside"] == "nobody"
+    world.beat(110)
+    assert world.lines[ANNA].page()["phase"] == "pause"
+    assert world.lines[MODERATOR].ends == []
+    world.dead = set()
+    world.beat(3)
+    assert world.lines[ANNA].page()["self"]["aside"] == "sent"
+
+
+def test_beats_that_the_server_missed_are_nobodys_silence():
+    world = settled(ANNA)
+    world.act(ANNA, ask.SayAside("en", "", "need"))
+    for _ in range(5):
+        world.wait(60)
+        world.beat(2)
+        assert world.lines[ANNA].page()["self"]["aside"] == "sent"
+        assert world.lines[MODERATOR].page()["asides"][ANNA.seat]["up"] is True
 
 
 def test_ages_are_coarse():

@@ -176,7 +176,6 @@ COMES_AGAIN = {
 def lived(acts):
     """A room with three seats and the desk, with one act every five beats."""
     world = World(seed=5)
-    world.ticking = True
     world.open(ANNA, BRYN)
     world.beat()
     world.lines = [world.join(actor) for actor in PEOPLE]

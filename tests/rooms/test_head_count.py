@@ -22,7 +22,6 @@ def told(world, last=1):
 def world():
     """Anna watches a room that has just opened, with a moderator in it."""
     world = World()
-    world.ticking = True
     world.line = world.join(ANNA)
     world.join(MODERATOR)
     world.open(ANNA)

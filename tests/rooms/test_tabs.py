@@ -70,7 +70,6 @@ def test_what_came_between_the_tabs_is_told_once(world):
 
 @pytest.mark.parametrize("end", [ask.CloseRoom(confirmed=True), None], ids=["closed", "after staying"])
 def test_a_page_left_open_past_the_end_is_told_and_then_cut_and_can_do_nothing(world, end):
-    world.ticking = True
     lines = [world.join(actor) for actor in (ANNA, BRYN, MODERATOR)]
     world.beat(3)
     if end is None:

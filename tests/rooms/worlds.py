@@ -104,8 +104,10 @@ class World:
 
     def __init__(self, seed: int = 1, pace: float = 4.0, beat: float = 1.0) -> None:
         self.now = 1000.0
-        self.ticking = False
+        self.ticking = True
         """Whether every page says, once a beat, what it has seen."""
+        self.dead: set[Person] = set()
+        """Whose pages say nothing any more, while their lines stay open."""
         self.seats = NoSeats()
         self.faults: list[Exception] = []
         self.log = MemoryRoomLog()
@@ -184,7 +186,7 @@ class World:
                 self._tick()
 
     def _tick(self) -> None:
-        for connection in self.connections.of(ROOM):
+        for connection in (one for one in self.connections.of(ROOM) if one.actor not in self.dead):
             self.beats.receive(connection.sid, up(self.room.epoch, connection.sent))
 
     def step(self) -> None:

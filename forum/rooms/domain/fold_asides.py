@@ -23,14 +23,16 @@ def _said(state: State, event: e.AsideSaid) -> State:
     by_desk = event.who == "desk"
     said = AsideMessage(event.id, event.who, event.lang, event.at, event.haze, event.kind, seen=by_desk)
     # Whoever speaks is connected; of somebody whom the desk speaks to, nothing is known yet.
-    thread = state.asides.get(event.seat, Thread(up=not by_desk))
-    asides = {**state.asides, event.seat: replace(thread, messages=(*thread.messages, said))}
+    thread = state.asides.get(event.seat, Thread())
+    told = replace(thread, messages=(*thread.messages, said), up=thread.up or not by_desk)
+    asides = {**state.asides, event.seat: told}
     return replace(state, asides=asides)
 
 
 def _removed(state: State, event: e.AsideRemoved) -> State:
     kept = replace(thread := state.asides[event.seat], messages=_but(thread, event.ids))
-    return _thread(state, event.seat, messages=kept.messages, late=kept.late and kept.unseen)
+    marks = {"late": kept.late and kept.unseen, "up": kept.up and kept.of_seat}
+    return _thread(state, event.seat, messages=kept.messages, **marks)
 
 
 def _but(thread: Thread, ids: tuple[str, ...]) -> tuple[AsideMessage, ...]:

@@ -143,7 +143,12 @@ class Thread:
     late: bool = False
     """Whether something has waited too long for a moderator to see it."""
     up: bool = False
-    """Whether the seat's page is connected; known only of seats with an open aside."""
+    """Whether the seat's page is connected; known only while the aside holds words of the seat."""
+
+    @property
+    def of_seat(self) -> bool:
+        """Whether the seat has written in it: who was only written to has told nobody that they are there."""
+        return any(m.who == "seat" for m in self.messages)
 
     @property
     def unseen_since(self) -> float | None:

@@ -38,7 +38,7 @@ def _late(state: State, moment: Moment) -> list[e.Event]:
 
 
 def _connected(state: State, command: ask.Tidy) -> list[e.Event]:
-    up = {seat: seat in command.connected for seat in state.asides}
+    up = {seat: thread.of_seat and seat in command.connected for seat, thread in state.asides.items()}
     return [e.AsideUp(seat, up[seat]) for seat, thread in state.asides.items() if thread.up != up[seat]]
 
 

@@ -103,7 +103,9 @@ export class Talk {
 
   #mark({ open, unseen, late, up, messages }, contact) {
     const kinds = new Set(messages.map(({ kind }) => kind));
-    const marks = { late, need: unseen && kinds.has("need"), unseen: unseen && !late, contact, up: open && up, down: open && !up };
+    // Who was only written to has not said that they are there, and nobody is told.
+    const down = open && !up && messages.some(({ who }) => who === "seat");
+    const marks = { late, need: unseen && kinds.has("need"), unseen: unseen && !late, contact, up: open && up, down };
     const parts = { contact, need: kinds.has("need"), "someone-here": kinds.has("someone-here"), end: open };
     for (const mark of this.node.querySelectorAll("[data-mark]")) mark.hidden = !marks[mark.dataset.mark];
     for (const [name, there] of Object.entries(parts)) this.#find(`[data-part="${name}"]`).hidden = !there;
