@@ -192,7 +192,7 @@ def test_a_draft_stays_through_a_cut_line_a_pause_and_a_fresh_start(room: StandI
     room.burst(FIRST)
     expect(room.page.get_by_text("The line is broken.")).to_be_hidden()
     room.tells({"k": "phase:changed", "phase": "pause", "why": "stop"})
-    expect(room.page.get_by_text("You can write now, and send it once the moderator opens the room.")).to_be_visible()
+    expect(room.page.get_by_text("You can write now, and send it once the room is open again.")).to_be_visible()
     room.tells({"k": "phase:changed", "phase": "open", "why": ""})
     shows(room, "[data-answering] > span", "You answer Merry Otter")
     room.starts_afresh()
