@@ -98,7 +98,7 @@ class Attendee(Speaking, Reaching, AtEase):
 
     def uncover(self) -> None:
         """Brings the room back; the first second after covering counts for nothing."""
-        back = self.page.get_by_role("button", name="Back")
+        back = self.page.locator("#cover-back")
         while back.is_visible():
             back.click()
             self.page.wait_for_timeout(100)

@@ -41,6 +41,11 @@ HEARD = """
   };
 }
 """
+UNFOLD = "part => { for (; part; part = part.parentElement?.closest('details')) part.open = true; }"
+# Every word that the page holds, also in fields, which no copy of its elements would tell.
+HELD = """
+() => [...document.querySelectorAll("input, textarea")].map((field) => field.value).join() + document.body.textContent
+"""
 FINISH_IN = """
 minutes => {
   const due = new Date(Date.now() + minutes * 60000);
@@ -109,6 +114,28 @@ def test_what_is_told_and_what_is_not(evening: tuple[Attendee, Line]) -> None:
     expect(spoken).to_have_text("2 new messages", use_inner_text=True)
     somebody.sees("Words before.", WORDS, "And more of it.")
     somebody.asked_for_nothing()
+
+
+def test_no_words_of_ones_own_are_left_on_a_covered_page(evening: tuple[Attendee, Line]) -> None:
+    somebody, _board = evening
+    page = somebody.page
+    somebody.begin_to_speak()
+    drafts = {"#words": "draft to all", "#note-own": "draft of a note", "#mute-word": "half a word"}
+    drafts |= {'[data-letter="quiet"] textarea': "draft to one", '[data-letter="contact"] textarea': "another place"}
+    somebody.give_contact("flat 2")
+    somebody.mute_word("absinthe")
+    for field, words in drafts.items():
+        page.locator(field).evaluate(UNFOLD)
+        page.locator(field).fill(words)
+    name = page.locator("strong[data-my-name]").text_content() or ""
+    words = [*drafts.values(), "flat 2", "absinthe", name]
+    shown: list[list[str]] = []
+    for act in (lambda: None, somebody.cover, somebody.uncover):
+        act()
+        held = page.evaluate(HELD)
+        shown.append([one for one in words if one in held])
+    assert shown == [words, [], words]
+    assert {field: page.locator(field).input_value() for field in drafts} == drafts
 
 
 def test_the_key_works_but_not_while_somebody_writes(evening: tuple[Attendee, Line]) -> None:
@@ -216,12 +243,15 @@ def test_leaving_from_a_covered_page(evening: tuple[Attendee, Line]) -> None:
 
 def test_what_ends_meanwhile_is_told_afterwards(evening: tuple[Attendee, Line]) -> None:
     somebody, board = evening
+    somebody.begin_to_speak()
+    somebody.page.locator("#words").fill("Half a thought")
     somebody.cover()
     assert board.do("room:close") is None
     has_come(somebody.page, "screen-ended")
     covered(somebody.page)
     somebody.uncover()
     expect(somebody.page.get_by_role("heading", name="This session has ended")).to_be_visible()
+    assert somebody.page.locator("#words").input_value() == ""
 
 
 def test_covered_while_the_line_is_broken(chromium: Browser, opened: Servers) -> None:

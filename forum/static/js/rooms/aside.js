@@ -17,6 +17,7 @@ export class Aside {
   #command;
   #teller;
   #thread;
+  #place;
   #letters;
   #was = NOTHING;
   #heard = new Set();
@@ -29,6 +30,7 @@ export class Aside {
     this.#command = command;
     this.#teller = new Teller(root.querySelector("#aside-told"));
     this.#thread = new Thread(root.querySelector("#quiet-words"), "quiet-template", (...what) => this.#wire(...what));
+    this.#place = this.#find("[data-contact-words]");
     this.#letters = [
       new Letter(this.#find('[data-letter="quiet"]'), (text, lang) => command({ k: "aside:say", lang }, text)),
       new Letter(this.#find('[data-letter="contact"]'), (text, lang) => this.#give(text, lang), { single: true }),
@@ -86,9 +88,8 @@ export class Aside {
   }
 
   #contact(contact) {
-    const words = this.#find("[data-contact-words]");
-    words.lang = contact?.lang ?? "";
-    words.textContent = contact?.text ?? "";
+    this.#place.lang = contact?.lang ?? "";
+    this.#place.textContent = contact?.text ?? "";
   }
 
   #tell(was, now) {

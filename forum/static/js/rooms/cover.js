@@ -21,7 +21,7 @@ export class Cover {
 
   /**
    * Tells the document "forum:quiet" with `{on}`: whoever hears it lets nothing be read out, or all again.
-   * What has `data-veils` loses all that is in it meanwhile.
+   * What has `data-veils` loses all that is in it meanwhile, drafts too: whoever owns it must hold it, not look for it.
    */
   constructor() {
     document.getElementById("cover-now").addEventListener("click", () => this.cover());

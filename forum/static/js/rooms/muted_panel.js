@@ -7,11 +7,15 @@ export class MutedPanel {
   #panel;
   #reader;
   #field;
+  #words;
+  #voices;
 
   constructor(panel, reader) {
     this.#panel = panel;
     this.#reader = reader;
     this.#field = panel.querySelector("input");
+    this.#words = panel.querySelector("[data-words]");
+    this.#voices = panel.querySelector("[data-voices]");
     panel.querySelector("form").addEventListener("submit", (event) => this.#mute(event));
     onPress(panel, "undo", {
       word: ({ value }) => this.#undo(() => reader.unmute(value)),
@@ -25,8 +29,8 @@ export class MutedPanel {
   show() {
     const words = this.#reader.words.map((word) => item("muted-word-template", word, word));
     const voices = this.#reader.voices.map((voice) => item("hidden-voice-template", String(voice), handle(voice)));
-    this.#panel.querySelector("[data-words]").replaceChildren(...words);
-    this.#panel.querySelector("[data-voices]").replaceChildren(...voices);
+    this.#words.replaceChildren(...words);
+    this.#voices.replaceChildren(...voices);
     this.#panel.querySelector("[data-some-voices]").hidden = voices.length === 0;
   }
 

@@ -10,6 +10,7 @@ export class SeatControls {
   #root;
   #command;
   #composer;
+  #names;
   #hand = null;
   #handle = null;
 
@@ -18,6 +19,7 @@ export class SeatControls {
     this.#root = root;
     this.#command = command;
     this.#composer = composer;
+    this.#names = [...root.querySelectorAll("[data-my-name]")];
     onPress(root, "act", {
       speak: () => this.#ask(true, "#last-things"),
       "rather-listen": () => this.#ask(false, '[data-act="speak"]'),
@@ -31,6 +33,11 @@ export class SeatControls {
     });
     const words = root.querySelector("#my-words");
     words.addEventListener("toggle", () => (words.open ? reveal(words, this.#hand.secret, this.#hand.words) : veil(words)));
+    // Six words are not shown again of themselves after the page was covered.
+    document.addEventListener("forum:quiet", () => {
+      words.open = false;
+      veil(words);
+    });
   }
 
   /** What this page came in with. */
@@ -93,6 +100,6 @@ export class SeatControls {
 
   #name(number) {
     this.#handle = number;
-    for (const place of this.#root.querySelectorAll("[data-my-name]")) place.replaceChildren(handle(number));
+    for (const place of this.#names) place.replaceChildren(handle(number));
   }
 }

@@ -7,6 +7,7 @@ import { changed, choicesIn, settled } from "./choices.js";
 export class Prompt {
   #form;
   #panel;
+  #list;
   #words;
   #own;
   #find;
@@ -19,6 +20,7 @@ export class Prompt {
   constructor(form, find, stops) {
     this.#form = form;
     this.#panel = form.querySelector("[data-details]");
+    this.#list = this.#panel.querySelector("[data-details-list]");
     this.#words = form.querySelector("textarea");
     this.#own = form.querySelector("[data-own]");
     this.#find = find;
@@ -57,17 +59,13 @@ export class Prompt {
   }
 
   #open(lang) {
-    this.#list().replaceChildren(...this.#choices.map((choice) => item(choice, lang)));
+    this.#list.replaceChildren(...this.#choices.map((choice) => item(choice, lang)));
     this.#show();
     this.#panel.hidden = false;
     // They pressed "Say it": what comes of that is where they go next.
     const title = this.#panel.querySelector("h3");
     title.focus({ preventScroll: true });
     this.#panel.scrollIntoView({ block: "nearest" });
-  }
-
-  #list() {
-    return this.#panel.querySelector("[data-details-list]");
   }
 
   #press(button) {
@@ -79,7 +77,7 @@ export class Prompt {
 
   #choose(button) {
     const row = button.closest(".detail");
-    const choice = this.#choices[[...this.#list().children].indexOf(row)];
+    const choice = this.#choices[[...this.#list.children].indexOf(row)];
     const words = button.getAttribute("aria-pressed") === "true" ? null : button.dataset.instead;
     choice.with = words;
     for (const one of row.querySelectorAll("[data-instead]")) one.setAttribute("aria-pressed", String(one === button && words !== null));
@@ -121,7 +119,7 @@ export class Prompt {
     const resolve = this.#answer;
     this.#answer = null;
     this.#panel.hidden = true;
-    this.#list().replaceChildren();
+    this.#list.replaceChildren();
     resolve?.(answer);
   }
 }
