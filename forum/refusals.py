@@ -57,6 +57,7 @@ class RefusalCode(StrEnum):
     ANSWER_GONE = "answer-gone"
     NOT_YOUR_TURN = "not-your-turn"
     OPEN_CONTACT = "open-contact"
+    UNREAD_CALL = "unread-call"
     IDENTIFYING_DETAIL = "identifying-detail"
     BUSY = "busy"
     # the moderators
@@ -162,6 +163,9 @@ SENTENCES: dict[RefusalCode, str] = {
     ),
     RefusalCode.OPEN_CONTACT: _(
         "Somebody gave a place or a number, and it is still open. Please say first whether it was passed on."
+    ),
+    RefusalCode.UNREAD_CALL: _(
+        "Somebody has written to you quietly, and nobody has read it yet. Please read it first."
     ),
     RefusalCode.IDENTIFYING_DETAIL: _(
         "There is a detail in this that could show who somebody is, and this session does not take it. "

@@ -152,6 +152,12 @@ def _support(fields: Fields, text: str) -> ask.Command:
     return ask.Support(MessageId(_named(fields["id"])), _one_of(fields["kind"], *SUPPORTS))
 
 
+def _see_aside(fields: Fields, text: str) -> ask.Command:
+    _only(fields, "seat", "id")
+    _silent(text)
+    return ask.SeeAside(SeatId(_named(fields["seat"])), MessageId(_named(fields["id"])))
+
+
 def _settle_contact(fields: Fields, text: str) -> ask.Command:
     _only(fields, "seat", "how")
     _silent(text)
@@ -249,7 +255,7 @@ _READS: dict[str, Reads] = {
     "seat:unmute": _of_seat(ask.Unmute),
     "seat:remove": _of_seat(ask.Remove),
     "handle:grant": _of_seat(ask.GrantHandle),
-    "aside:see": _of_seat(ask.SeeAside),
+    "aside:see": _see_aside,
     "contact:settle": _settle_contact,
     "voice:one": _one_voice,
     "turn:give": _of_seat(ask.GiveTurn),

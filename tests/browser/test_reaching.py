@@ -201,6 +201,23 @@ def test_a_contact_is_never_closed_over_unasked(evening: Evening) -> None:
     assert somebody.desired + desk.desired == []
 
 
+def test_a_call_that_nobody_has_read_is_never_closed_over_unasked(evening: Evening) -> None:
+    desk, somebody = evening.desk(), evening.come()
+    somebody.say_quietly("Are you there?")
+    expect(mark(desk, "unseen")).to_be_visible()
+    ending = desk.unfold("End the session")
+    desk.press("Close and forget", ending)
+    expect(desk.page.locator("#confirm-close")).to_be_focused()
+    desk.reads("Somebody has written to you quietly, and nobody has read it yet.")
+    expect(desk.page.get_by_text("Somebody gave you a place or a number, and it is still open.")).to_be_hidden()
+    desk.press("Go back to it", ending)
+    stands(somebody, SEEN)
+    expect(call(desk).get_by_text("Are you there?", exact=True)).to_be_visible()
+    desk.press("Close and forget", ending)
+    expect(somebody.page.get_by_role("heading", name="This session has ended")).to_be_visible()
+    assert somebody.desired + desk.desired == []
+
+
 def test_hands_in_their_order_and_one_voice_at_a_time(evening: Evening) -> None:
     desk = evening.desk(open_room=True)
     first, second = evening.come(), evening.come()

@@ -184,6 +184,13 @@ class Choice:
         thread = self.state.asides.get(getattr(self.actor, "seat", None))
         return thread.messages[self.which % len(thread.messages)].id if thread else self.mine
 
+    @property
+    def heard(self) -> MessageId:
+        """The newest of the seat's aside, or one before it."""
+        thread = self.state.asides.get(self.seat)
+        said = thread.messages[-1 - self.which // 3 % 4 :] if thread else ()
+        return said[0].id if said else MessageId("none")
+
     def say(self) -> ask.Command:
         note = ("", "", "", *NOTES)[self.which % (3 + len(NOTES))]
         to = self.message if self.which % 5 == 0 else None
@@ -198,6 +205,7 @@ def only(often: int, makes: Made, otherwise: Made) -> Made:
 OFTEN: list[Made] = [Choice.say] * 6
 SUPPORT: Made = lambda x: ask.Support(x.message, SUPPORTS[x.which % len(SUPPORTS)])  # noqa: E731
 OPEN: Made = lambda x: ask.OpenRoom()  # noqa: E731
+SEE: Made = lambda x: ask.SeeAside(x.seat, x.heard)  # noqa: E731
 MEMBER_ACTS: list[Made] = [
     *OFTEN,
     lambda x: ask.Enter(),
@@ -231,8 +239,8 @@ DESK_ACTS: list[Made] = [
     *[lambda x: ask.Unmute(x.seat)] * 2,
     only(6, lambda x: ask.Remove(x.seat), lambda x: ask.Unmute(x.seat)),
     lambda x: ask.SayAside(x.lang, x.short, None, x.seat),
-    *[lambda x: ask.SeeAside(x.seat)] * 2,
-    only(3, lambda x: ask.EndAside(x.seat), lambda x: ask.SeeAside(x.seat)),
+    *[SEE] * 2,
+    only(3, lambda x: ask.EndAside(x.seat), SEE),
     lambda x: ask.SettleContact(x.seat, ("passed", "not-needed")[x.which % 2]),
     lambda x: ask.LowerHand(x.seat),
     lambda x: ask.OneVoice(x.which % 3 > 0),

@@ -16,7 +16,7 @@ BY_MEMBERS = {
     "take": ask.TakeContact(),
 }
 BY_MODERATORS = {
-    "see": ask.SeeAside(ANNA.seat),
+    "see": ask.SeeAside(ANNA.seat, MessageId("nothing1")),
     "settle a contact": ask.SettleContact(ANNA.seat, "passed"),
     "settle": ask.SettleMessage(MessageId("nothing1")),
     "one voice": ask.OneVoice(True),

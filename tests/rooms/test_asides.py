@@ -104,7 +104,7 @@ def test_it_says_whether_somebody_has_seen_it():
     for step, expected in (
         (lambda: world.act(ANNA, NEED), ("sent", False)),
         (lambda: world.wait(limits.UNSEEN_AFTER), ("sent", True)),
-        (lambda: world.act(MODERATOR, ask.SeeAside(ANNA.seat)), ("seen", False)),
+        (lambda: world.act(MODERATOR, world.seeing(ANNA)), ("seen", False)),
         (lambda: world.act(ANNA, QUIETLY), ("sent", False)),
         (lambda: world.drop(MODERATOR), ("sent", False)),
         (lambda: world.beat(int(limits.AWAY_AFTER) + 1), ("nobody", False)),
@@ -117,13 +117,47 @@ def test_it_says_whether_somebody_has_seen_it():
     assert told.page()["aside"] == []
 
 
-def test_seeing_what_is_seen_changes_nothing(world):
-    assert refusal(world, MODERATOR, ask.SeeAside(ANNA.seat)) == RefusalCode.NO_SUCH_SEAT
+def test_seeing_what_is_seen_or_what_is_not_there_changes_nothing(world):
+    assert refusal(world, MODERATOR, ask.SeeAside(ANNA.seat, "nothing1")) == RefusalCode.NO_SUCH_SEAT
     world.act(ANNA, NEED)
-    assert world.act(MODERATOR, ask.SeeAside(ANNA.seat))
-    assert world.act(MODERATOR, ask.SeeAside(ANNA.seat)) == ()
+    assert world.act(MODERATOR, ask.SeeAside(ANNA.seat, "nothing1")) == ()
+    assert world.act(MODERATOR, world.seeing(ANNA))
+    assert world.act(MODERATOR, world.seeing(ANNA)) == ()
     world.act(MODERATOR, ask.SayAside("en", "I am here", seat=ANNA.seat))
-    assert world.act(MODERATOR, ask.SeeAside(ANNA.seat)) == ()
+    assert world.act(MODERATOR, world.seeing(ANNA)) == ()
+
+
+def test_words_that_came_after_what_a_moderator_saw_wait_on():
+    world = telling(ANNA)
+    told = world.lines[ANNA]
+    world.act(ANNA, QUIETLY)
+    world.beat(2)
+    sees = world.seeing(ANNA)
+    world.act(ANNA, ask.SayAside("en", "canary"))
+    world.act(MODERATOR, sees)
+    assert "canary" not in world.lines[MODERATOR].texts()
+    world.beat(2)
+    assert told.page()["self"]["aside"] == "sent"
+    assert world.lines[MODERATOR].page()["asides"][ANNA.seat]["unseen"] is True
+    world.wait(limits.UNSEEN_AFTER)
+    world.beat(2)
+    assert told.page()["self"]["late"] is True
+    world.act(MODERATOR, world.seeing(ANNA))
+    world.beat(2)
+    assert told.page()["self"]["aside"] == "seen"
+
+
+def test_no_moderator_ends_a_talk_over_words_that_nobody_has_read():
+    world = telling(ANNA)
+    world.act(ANNA, QUIETLY)
+    world.act(MODERATOR, world.seeing(ANNA))
+    world.act(ANNA, NEED)
+    assert refusal(world, MODERATOR, ask.EndAside(ANNA.seat)) == RefusalCode.UNREAD_CALL
+    world.beat(2)
+    assert [m["kind"] for m in world.lines[MODERATOR].page()["asides"][ANNA.seat]["messages"]] == ["", "need"]
+    world.act(MODERATOR, world.seeing(ANNA))
+    assert world.act(MODERATOR, ask.EndAside(ANNA.seat))
+    assert not world.state.asides
 
 
 def test_a_line_that_breaks_and_somebody_who_leaves_look_the_same_and_coming_back_at_once_shows_nothing():
@@ -295,16 +329,26 @@ def test_given_again_it_takes_the_place_of_the_first(world):
     assert not world.log._rooms[ROOM].cells
 
 
-def test_nobody_closes_over_an_open_contact_without_saying_so_but_the_house(world):
-    world.act(ANNA, CONTACT)
-    assert refusal(world, MODERATOR, ask.CloseRoom()) == RefusalCode.OPEN_CONTACT
+@pytest.mark.parametrize(
+    ("command", "code"), [(CONTACT, RefusalCode.OPEN_CONTACT), (NEED, RefusalCode.UNREAD_CALL)], ids=["contact", "call"]
+)
+def test_nobody_closes_over_somebody_who_waits_without_saying_so_but_the_house(world, command, code):
+    world.act(ANNA, command)
+    assert refusal(world, MODERATOR, ask.CloseRoom()) == code
     world.act(MODERATOR, ask.CloseRoom(confirmed=True))
     assert world.state.phase == Phase.CLOSED
     other = World()
     other.open(ANNA)
-    other.act(ANNA, CONTACT)
+    other.act(ANNA, command)
     other.rooms.close(ROOM, other.now)
     assert other.state.phase == Phase.CLOSED
+
+
+def test_a_talk_that_a_moderator_has_read_keeps_no_room_open(world):
+    world.act(ANNA, NEED)
+    world.act(MODERATOR, world.seeing(ANNA))
+    world.act(MODERATOR, ask.CloseRoom())
+    assert world.state.phase == Phase.CLOSED
 
 
 def test_asking_for_a_moderator_fixes_the_name_and_tells_the_desk_alone():

@@ -111,6 +111,7 @@ HAND, ONE, TURN = ask.RaiseHand(), ask.OneVoice(True), ask.GiveTurn(ANNA.seat)
 HELP, HERE = ask.SayAside("en", "Help", "need"), ask.GiveContact("en", "Here")
 GRANT, END = ask.GrantHandle(ANNA.seat), ask.EndRoom("en", "")
 ANSWER, PASSED = ask.SayAside("en", "Here", None, ANNA.seat), ask.SettleContact(ANNA.seat, "passed")
+SEE, END_HERS = ask.SeeAside(ANNA.seat, "first aside"), ask.EndAside(ANNA.seat)
 SETTLE, SUPPORT = ask.SettleMessage("first"), ask.Support("first", "believe")
 SELF, SEAT, DONE, GONE = "self:changed", "seat:known", "command:done", "messages:removed"
 FLAGGED, ASIDE, QUIET, OVER = "message:flagged", "aside:changed", "aside:said", "aside:ended"
@@ -129,10 +130,10 @@ TOLD = {
     "leave to draw": ([SAY], MODERATOR, GRANT, SELF, "", f"{SEAT} {DONE}"),
     "another name": ([SAY, GRANT], ANNA, ask.DrawHandle(), f"{SELF} {DONE}", "", SEAT),
     "words aside": ([SAY], ANNA, HELP, f"{QUIET} {SELF} {DONE}", "", f"{ASIDE} {QUIET}"),
-    "seen words": ([SAY, HELP], MODERATOR, ask.SeeAside(ANNA.seat), SELF, "", f"{ASIDE} {DONE}"),
+    "seen words": ([SAY, HELP], MODERATOR, SEE, SELF, "", f"{ASIDE} {DONE}"),
     "words from the desk": ([SAY], MODERATOR, ANSWER, f"{QUIET} {SELF}", "", f"{ASIDE} {QUIET} {DONE}"),
     "an aside's end": ([SAY, HELP], ANNA, ask.EndAside(), f"{OVER} {SELF} {DONE}", "", ASIDE),
-    "its end by the desk": ([SAY, HELP], MODERATOR, ask.EndAside(ANNA.seat), f"{OVER} {SELF}", "", f"{ASIDE} {DONE}"),
+    "its end by the desk": ([SAY, HELP, SEE], MODERATOR, END_HERS, f"{OVER} {SELF}", "", f"{ASIDE} {DONE}"),
     "a contact": ([SAY], ANNA, HERE, f"{SELF} contact:shown {DONE}", "", "contact:given"),
     "a contact taken back": ([SAY, HERE], ANNA, ask.TakeContact(), f"{SELF} {DONE}", "", "contact:gone"),
     "a contact passed on": ([SAY, HERE], MODERATOR, PASSED, SELF, "", f"contact:gone {DONE}"),
@@ -146,6 +147,8 @@ TOLD = {
 
 def meant(world, command):
     """The command, about the first message where it is about one."""
+    if command == SEE:
+        return world.seeing(ANNA)
     first = {"id": world.state.messages[0].id} if getattr(command, "id", "") == "first" else {}
     return dataclasses.replace(command, **first)
 

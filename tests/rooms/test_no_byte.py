@@ -49,6 +49,11 @@ def by(actor, command):
     return lambda world: world.act(actor, command)
 
 
+def seen_and_ended(world):
+    world.act(MODERATOR, world.seeing(ANNA))
+    world.act(MODERATOR, ask.EndAside(ANNA.seat))
+
+
 def staying(world):
     world.act(MODERATOR, ask.EndRoom("en", ""))
     world.act(MODERATOR, ask.StayRoom())
@@ -70,7 +75,7 @@ FOR_THE_DESK = {
     "withdrawn when flagged, and settled": (SAID, flagged, withdrawn, settled),
     "withdrawn when flagged, ten minutes ago": (SAID, flagged, withdrawn, waited(RETAIN)),
     "an aside that its seat ended": (ASIDE, by(ANNA, ask.EndAside())),
-    "an aside that a moderator ended": (ASIDE, by(MODERATOR, ask.EndAside(ANNA.seat))),
+    "an aside that a moderator ended": (ASIDE, seen_and_ended),
     "a contact taken back": (CONTACT, by(ANNA, ask.TakeContact())),
     "a contact passed on": (CONTACT, by(MODERATOR, ask.SettleContact(ANNA.seat, "passed"))),
     "a contact given anew": (CONTACT, by(ANNA, ask.GiveContact("en", "there"))),

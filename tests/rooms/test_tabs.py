@@ -60,7 +60,7 @@ def test_what_came_between_the_tabs_is_told_once(world):
     """What happens after somebody has come and before their first frames is in those already."""
     line = world.join(ANNA)
     world.send(ANNA, "aside:say", "canary", lang="en")
-    world.send(ANNA, "aside:see", seat=ANNA.seat)
+    world.send(ANNA, "aside:see", seat=ANNA.seat, id="nothing1")
     world.beat(3)
     assert line.texts().count("canary") == 1
     assert line.kinds(0).count("command:refused") == 1

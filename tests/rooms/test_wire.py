@@ -37,7 +37,7 @@ SHAPES = {
     "hand:raise": {},
     "hand:lower": {},
     "aside:say": {"lang": "cy"},
-    "aside:see": {"seat": "0123456789abcdef"},
+    "aside:see": {"seat": "0123456789abcdef", "id": "abcdefgh"},
     "aside:end": {},
     "contact:give": {"lang": "en"},
     "contact:take": {},

@@ -167,6 +167,10 @@ class World:
         events = self.act(actor, ask.Say("en", text))
         return next(event.id for event in events if hasattr(event, "size"))
 
+    def seeing(self, member: Member) -> ask.SeeAside:
+        """What the desk says that has all of a seat's aside before it."""
+        return ask.SeeAside(member.seat, self.state.asides[member.seat].messages[-1].id)
+
     def open(self, *members: Member) -> None:
         """The floor is open, and these members speak."""
         for member in members:

@@ -46,7 +46,7 @@ others = st.one_of(
 
 
 def expected(events: list[Any]) -> list[tuple[int, bytes]]:
-    found = []
+    found: list[Any] = []
     for event in events:
         if isinstance(event, TextMessage):
             found.append((TEXT, event.data.encode()))

@@ -42,10 +42,11 @@ class AsideEnded:
 
 @dataclass(frozen=True, slots=True)
 class AsideSeen:
-    """A moderator has seen what the seat said."""
+    """A moderator has seen what the seat said, up to this message."""
 
     audience: ClassVar = OWN_AND_DESK
     seat: SeatId
+    id: MessageId
 
 
 @dataclass(frozen=True, slots=True)

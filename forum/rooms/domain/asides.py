@@ -45,7 +45,7 @@ def _messages(state: State, seat: SeatId) -> tuple[AsideMessage, ...]:
 
 
 def end(state: State, actor: Person, command: ask.EndAside, moment: Moment) -> e.Decision:
-    """The aside is over and its words are erased; a moderator settles an open contact before."""
+    """The aside is over and its words are erased; a moderator settles an open contact and reads all of it before."""
     if isinstance(actor, Member):
         if command.seat is not None:
             raise Refused(RefusalCode.NOT_ALLOWED)
@@ -55,6 +55,9 @@ def end(state: State, actor: Person, command: ask.EndAside, moment: Moment) -> e
     seat = known_seat(state, command.seat)
     if seat.id in state.contacts:
         raise Refused(RefusalCode.OPEN_CONTACT)
+    # What came while the moderator pressed is on no page of theirs yet.
+    if (thread := state.asides.get(seat.id)) and thread.unseen:
+        raise Refused(RefusalCode.UNREAD_CALL)
     return e.Decision(_ended(state, seat.id))
 
 
@@ -65,10 +68,11 @@ def _ended(state: State, seat: SeatId) -> tuple[e.Event, ...]:
 
 
 def see(state: State, actor: Moderator, command: ask.SeeAside, moment: Moment) -> e.Decision:
-    """A moderator has it in front of them."""
+    """A moderator has it in front of them, up to a message that they name; what came after it waits on."""
     seat = known_seat(state, command.seat)
     thread = state.asides.get(seat.id)
-    return e.Decision((e.AsideSeen(seat.id),) if thread and thread.unseen else ())
+    fresh = thread is not None and any(not m.seen for m in thread.up_to(command.id))
+    return e.Decision((e.AsideSeen(seat.id, command.id),) if fresh else ())
 
 
 def withdrawn(state: State, seat: SeatId, wanted: str | None = None) -> tuple[e.Event, ...]:

@@ -99,9 +99,10 @@ class EndAside:
 
 @dataclass(frozen=True, slots=True)
 class SeeAside:
-    """A moderator has seen what a seat said quietly."""
+    """A moderator has seen what a seat said quietly, up to the message that is the newest on their page."""
 
     seat: SeatId
+    id: MessageId
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,9 @@ def _but(thread: Thread, ids: tuple[str, ...]) -> tuple[AsideMessage, ...]:
 
 
 def _seen(state: State, event: e.AsideSeen) -> State:
-    messages = tuple(replace(m, seen=True) for m in state.asides[event.seat].messages)
-    return _thread(state, event.seat, messages=messages, late=False)
+    thread = state.asides[event.seat]
+    seen = tuple(replace(m, seen=True) for m in thread.up_to(event.id))
+    return _thread(state, event.seat, messages=(*seen, *thread.messages[len(seen) :]), late=False)
 
 
 def _given(state: State, event: e.ContactGiven) -> State:

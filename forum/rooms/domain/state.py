@@ -150,6 +150,11 @@ class Thread:
         """Whether the seat has written in it: who was only written to has told nobody that they are there."""
         return any(m.who == "seat" for m in self.messages)
 
+    def up_to(self, wanted: str) -> tuple[AsideMessage, ...]:
+        """The messages up to this one, and with it; none where it is not there."""
+        ids = [m.id for m in self.messages]
+        return self.messages[: ids.index(MessageId(wanted)) + 1] if wanted in ids else ()
+
     @property
     def unseen_since(self) -> float | None:
         """Since when the oldest has waited to be seen; None where all is seen."""

@@ -49,7 +49,7 @@ class Console {
     this.ending = new Ending(this.#root, {
       command,
       tell: (code) => this.#tell(code),
-      toContact: () => this.talks.goToContact(this.#state.contacts),
+      toWaiting: () => this.talks.goToWaiting(this.#state.contacts),
     });
   }
 

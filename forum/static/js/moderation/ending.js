@@ -1,15 +1,17 @@
-/** The end of a session at the desk: last words, staying for talks, and closing, which never erases a contact unasked. */
+/** The end of a session at the desk: last words, staying for talks, and closing, which erases no contact and no unread call unasked. */
 
 import { fault } from "../rooms/composer.js";
 import { know } from "../rooms/facts.js";
 import { language } from "../rooms/languages.js";
 import { onPress } from "../rooms/press.js";
 
+const ASKS = ["open-contact", "unread-call"];
+
 export class Ending {
   #root;
   #desk;
 
-  /** `desk` gives `command(json, text)`, a promise of `{done, code}`, `tell(code)` and `toContact()`. */
+  /** `desk` gives `command(json, text)`, a promise of `{done, code}`, `tell(code)` and `toWaiting()`. */
   constructor(root, desk) {
     this.#root = root;
     this.#desk = desk;
@@ -17,7 +19,7 @@ export class Ending {
       stay: () => this.#do({ k: "room:stay" }),
       close: () => this.#close(),
       "close-anyway": () => this.#do({ k: "room:close", confirm: true }),
-      "to-contact": () => this.#back(),
+      "to-waiting": () => this.#back(),
     });
     root.querySelector("#closing").addEventListener("submit", (event) => this.#start(event));
   }
@@ -41,18 +43,21 @@ export class Ending {
   async #close() {
     this.#desk.tell(null);
     const answer = await this.#desk.command({ k: "room:close" }, "");
-    if (answer.code !== "open-contact") return answer.done || this.#desk.tell(answer.code);
+    if (!ASKS.includes(answer.code)) return answer.done || this.#desk.tell(answer.code);
     know({ "confirm-close": true });
     this.#root.querySelector("#confirm-close").focus();
   }
 
-  /** A contact that is no longer there needs no confirming. */
-  show({ contacts }) {
-    if (Object.keys(contacts).length === 0) know({ "confirm-close": false });
+  /** Says what a closing would erase; where nobody waits any more, nothing needs confirming. */
+  show({ contacts, asides }) {
+    const contact = Object.keys(contacts).length > 0;
+    const unread = Object.values(asides).some(({ unseen }) => unseen);
+    know({ "open-contact": contact, "unread-call": unread });
+    if (!contact && !unread) know({ "confirm-close": false });
   }
 
   #back() {
     know({ "confirm-close": false });
-    this.#desk.toContact();
+    this.#desk.toWaiting();
   }
 }

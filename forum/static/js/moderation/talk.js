@@ -114,13 +114,13 @@ export class Talk {
     words.textContent = contact?.text ?? "";
   }
 
-  // "A moderator has seen this" is only said when one has it in front of them.
+  // "A moderator has seen this" is only said of what one has in front of them: what comes after is not named.
   #see() {
     const { unseen, messages } = this.#now.thread;
     const newest = messages.filter(({ who }) => who === "seat").at(-1)?.id;
     if (!unseen || newest === undefined || newest === this.#seen || !this.inFront) return;
     this.#seen = newest;
-    this.#act({ k: "aside:see", seat: this.#seat }).then((done) => done || setTimeout(() => (this.#seen = null), AGAIN));
+    this.#act({ k: "aside:see", seat: this.#seat, id: newest }).then((done) => done || setTimeout(() => (this.#seen = null), AGAIN));
   }
 }
 

@@ -37,10 +37,10 @@ export class Talks {
     [...this.#talks.values()].find(({ rank }) => rank === 0)?.go();
   }
 
-  /** Opens the first talk in which something was given. */
-  goToContact(contacts) {
-    const id = Object.keys(contacts)[0];
-    this.#talks.get(id)?.go();
+  /** Opens the first talk in which something was given, or else one that nobody has read. */
+  goToWaiting(contacts) {
+    const given = this.#talks.get(Object.keys(contacts)[0]);
+    (given ?? [...this.#talks.values()].sort((a, b) => a.rank - b.rank)[0])?.go();
   }
 
   #know(threads) {
