@@ -16,7 +16,7 @@ from forum.rooms.head_count import HeadCount
 from forum.rooms.outbox import Outbox
 from forum.rooms.projection import Audience, all_cells, audience_of, cells_of, project, said, snapshot
 from forum.rooms.projection_own import concerns, own, own_snapshot
-from forum.rooms.projection_quiet import Words, quietly
+from forum.rooms.projection_quiet import Words, later, quietly
 from forum.rooms.service import Rooms
 
 SIZES: dict[Audience, tuple[int, int]] = {"floor": (MEMBER_SHARED, MEMBER_OWN), "desk": (DESK_SHARED, DESK_OWN)}
@@ -169,12 +169,14 @@ class BeatRoom:
     def _own(self, connection: Connection, now: float) -> str:
         audience = audience_of(connection.actor)
         if not connection.own:
+            connection.own.extend(connection.next_left())
+        if not connection.own:
             return NOTHING_OWN[audience]
         waiting = [told.id for told in connection.own if isinstance(told, Words)]
         cells = self._rooms.cells(self.session, waiting) if waiting else {}
         records, room = [], SIZES[audience][1]
         while connection.own:
-            record = self._own_record(connection.own[0], cells, now)
+            record = self._own_record(connection.own[0], cells, now, audience)
             if len(record) > room:
                 break
             records.append(record)
@@ -182,31 +184,42 @@ class BeatRoom:
             connection.own.popleft()
         return joined(part(records, SIZES[audience][1]))
 
-    def _own_record(self, told: FrameRecord | Words, cells: dict[MessageId, str], now: float) -> bytes:
+    def _own_record(
+        self, told: FrameRecord | Words, cells: dict[MessageId, str], now: float, audience: Audience
+    ) -> bytes:
         # Words that are gone by now come to nothing.
-        record = quietly(self._state, told, cells, now, desk=False) if isinstance(told, Words) else told
+        record = self._own_words(told, cells, now, audience) if isinstance(told, Words) else told
         return encoded(record) if record else b""
+
+    def _own_words(
+        self, told: Words, cells: dict[MessageId, str], now: float, audience: Audience
+    ) -> FrameRecord | None:
+        record = quietly(self._state, told, cells, now, desk=audience == "desk")
+        if record is None or audience == "floor":
+            return record
+        return FrameRecord({**record.fields, "p": ""}, record.text)
 
     def _bursts(self, fresh: list[Connection], now: float) -> list[Delivery]:
         deliveries = []
         for audience in {audience_of(c.actor) for c in fresh}:
-            parts = self._burst_parts(audience, now)
-            deliveries += [self._burst(c, parts, now) for c in fresh if audience_of(c.actor) == audience]
+            parts, left = self._burst_parts(audience, now)
+            deliveries += [self._burst(c, parts, left, now) for c in fresh if audience_of(c.actor) == audience]
         return deliveries
 
-    def _burst_parts(self, audience: Audience, now: float) -> list[str]:
+    def _burst_parts(self, audience: Audience, now: float) -> tuple[list[str], list[Words]]:
         size, waiting = SIZES[audience][0], self._outboxes[audience].waiting
         cells = self._rooms.cells(self.session, all_cells(self._state, audience))
         told = snapshot(self._state, cells, audience, waiting, now)
-        frames = burst(lambda b: encoded(self._beat(b)), told, size)
-        return [joined(part(records, size)) for records in frames]
+        frames, left = burst(lambda b: encoded(self._beat(b)), told, size)
+        return [joined(part(records, size)) for records in frames], list(later(left))
 
-    def _burst(self, connection: Connection, parts: list[str], now: float) -> Delivery:
+    def _burst(self, connection: Connection, parts: list[str], left: list[Words], now: float) -> Delivery:
         connection.fresh = False
         connection.seen = self._frame
         # All that happened since it came is in the snapshot; only answers to its commands are not.
         answers = [told for told in connection.own if isinstance(told, FrameRecord) and told.kind in ANSWERS]
         connection.own = deque([*own_snapshot(self._state, connection.actor), *answers])
+        connection.left = deque(left)
         frames = [shared + self._own(connection, now) for shared in parts]
         return self._noted(connection, frames)
 

@@ -9,17 +9,20 @@ WITH_WORDS = ("message:said", "aside:said", "contact:given")
 RESET = encoded(FrameRecord({"k": "room:reset"}))
 
 
-def burst(first: Callable[[int], bytes], told: Sequence[FrameRecord], size: int) -> list[list[bytes]]:
-    """The records of each of the frames; where not all words fit, the last.
+def burst(
+    first: Callable[[int], bytes], told: Sequence[FrameRecord], size: int
+) -> tuple[list[list[bytes]], list[FrameRecord]]:
+    """The records of each of the frames, and what did not fit: where not all words do, the last come first.
 
     `first(b)` is the record that frame `b` begins with; `told` is what there is to tell.
     """
     heads = [[first(b)] for b in range(BURST)]
     heads[0].append(RESET)
     fixed = [encoded(record) for record in told if record.kind not in WITH_WORDS]
-    words = [encoded(record) for record in told if record.kind in WITH_WORDS]
+    worded = [record for record in told if record.kind in WITH_WORDS]
+    words = [encoded(record) for record in worded]
     skipped = bisect_left(range(len(words)), True, key=lambda k: _spread(heads, [*fixed, *words[k:]], size) is not None)
-    return _spread(heads, [*fixed, *words[skipped:]], size) or heads
+    return _spread(heads, [*fixed, *words[skipped:]], size) or heads, worded[:skipped][::-1]
 
 
 def _spread(heads: list[list[bytes]], records: list[bytes], size: int) -> list[list[bytes]] | None:

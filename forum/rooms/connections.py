@@ -1,6 +1,7 @@
 """Who is connected here right now: in memory, and the only thing that says whose a frame is."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Protocol
@@ -14,6 +15,7 @@ TICKS_AT_ONCE = 5
 TICKS_A_BEAT = 1.25
 """A page ticks once a beat; a clock that is a little fast must not add up to a flood."""
 HELD_UP_AT_MOST = 64
+LEFT_AT_ONCE = 4
 SILENT_AT_MOST, SILENT_SECONDS = 4, 5.0
 """Beats, and in a fast room seconds, without a tick after which nobody is taken to be there."""
 UNSEEN_AT_MOST = 256
@@ -46,6 +48,8 @@ class Connection:
     fresh: bool = True
     ending: bool = False
     own: deque[FrameRecord | Words] = field(default_factory=deque)
+    left: deque[Words] = field(default_factory=deque)
+    """What its burst had no room for, the most pressing first: each comes before all that its page has of an aside."""
     sent: int = 0
     seen: int = 0
     ticked_at: float | None = None
@@ -62,6 +66,11 @@ class Connection:
     def is_here(self, beat: float) -> bool:
         """Whether somebody is there: a line that broke without a word is open for long, but no page ticks on it."""
         return self.silent <= max(SILENT_AT_MOST, ceil(SILENT_SECONDS / beat))
+
+    def next_left(self) -> Iterator[Words]:
+        """Takes the next of what its burst left, no more than one frame holds: so no answer has to wait for them."""
+        for _ in range(min(LEFT_AT_ONCE, len(self.left))):
+            yield self.left.popleft()
 
     def saw(self, frame: int) -> None:
         """Notes the last frame that the page says it has seen."""

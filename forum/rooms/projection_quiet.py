@@ -1,6 +1,6 @@
 """What is between one seat and the moderators, as both are told of it; a part of `projection`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,13 @@ def aside_words(seat: SeatId, message: MessageId) -> Words:
 def contact_words(seat: SeatId, contact: MessageId) -> Words:
     """That seat's contact."""
     return Words(contact, f"contact {seat}", seat)
+
+
+def later(records: Iterable[FrameRecord]) -> Iterator[Words]:
+    """The words of asides among records that had no room, to be looked up again when their own frame is made."""
+    for record in records:
+        if record.kind == "aside:said":
+            yield aside_words(record.fields["seat"], record.fields["id"])
 
 
 def quietly(state: State, words: Words, cells: Mapping[MessageId, str], now: float, desk: bool) -> FrameRecord | None:
@@ -87,10 +94,17 @@ def removed(event: e.AsideRemoved, desk: bool) -> FrameRecord:
 
 
 def quiet_words(state: State) -> list[Words]:
-    """Everything with words in it, contacts last, asides with the oldest message first."""
-    said = [(m.at, aside_words(seat, m.id)) for seat, thread in state.asides.items() for m in thread.messages]
+    """Everything with words in it, the most pressing last: contacts, and the newest that nobody has seen of each."""
+    said = [(key, aside_words(seat, new)) for seat, thread in state.asides.items() for key, new in _pressing(thread)]
     contacts = [contact_words(seat, contact.id) for seat, contact in state.contacts.items()]
     return [*(words for _, words in sorted(said, key=lambda one: one[0])), *contacts]
+
+
+def _pressing(thread: Thread) -> Iterator[tuple[tuple[bool, int, float], MessageId]]:
+    """Each message, and how pressing it is: never less than one before it, so that an aside stays in its order."""
+    since = next((n for n, m in enumerate(thread.messages) if not m.seen), len(thread.messages))
+    for n, message in enumerate(thread.messages):
+        yield (n >= since, n - len(thread.messages), message.at), message.id
 
 
 def quiet_snapshot(

@@ -112,7 +112,8 @@ def spoken(aside: list[Page], fields: dict[str, Any], text: str) -> list[Page]:
     if fields["k"] == "aside:removed":
         return [m for m in aside if m["id"] not in fields["ids"]]
     message = {"kind": "", "text": text} | {n: fields[n] for n in ("id", "who", "lang", "kind") if n in fields}
-    return [*(m for m in aside if m["id"] != message["id"]), message]
+    others = [m for m in aside if m["id"] != message["id"]]
+    return [message, *others] if "p" in fields else [*others, message]
 
 
 def seen(page: Page, viewer_is_desk: bool) -> Page:

@@ -351,6 +351,29 @@ def test_a_talk_that_a_moderator_has_read_keeps_no_room_open(world):
     assert world.state.phase == Phase.CLOSED
 
 
+def test_what_a_burst_has_no_room_for_follows_and_whoever_waits_is_told_first():
+    world = World()
+    members = [Member(f"seat-{n}".ljust(16, "x")) for n in range(20)]
+    world.open(ANNA, *members)
+    world.act(ANNA, ask.SayAside("en", "please help me now", "need"))
+    for number in range(limits.MAX_ASIDES):
+        for member in members:
+            world.act(member, ask.SayAside("en", f"{number} " + "z" * 490))
+    world.act(members[0], CONTACT)
+    world.beat(200)
+    line = world.join(MODERATOR)
+    world.beat()
+    page = line.page()
+    assert page["asides"][ANNA.seat]["messages"][0]["text"] == "please help me now"
+    assert page["contacts"] == world.view(MODERATOR)["contacts"]
+    assert page["asides"] != world.view(MODERATOR)["asides"]
+    world.send(MODERATOR, "aside:say", "Yes", lang="en", seat=ANNA.seat)
+    world.beat(2)
+    assert "command:done" in line.kinds(2)
+    world.settle()
+    assert line.page()["asides"] == world.view(MODERATOR)["asides"]
+
+
 def test_asking_for_a_moderator_fixes_the_name_and_tells_the_desk_alone():
     world = telling(ANNA, BRYN)
     world.act(ANNA, NEED)

@@ -73,7 +73,7 @@ def test_bytes_that_are_no_part_are_refused_and_nothing_worse(data):
 @given(st.lists(texts.map(lambda t: t.encode("utf-8", "replace").decode()), max_size=60))
 def test_a_burst_has_the_same_number_of_frames_whatever_there_is_to_tell(words):
     said = [FrameRecord({"k": "message:said", "id": str(n)}, text) for n, text in enumerate(words)]
-    frames = burst(lambda b: BEAT, [FrameRecord({"k": "phase:changed"}), *said], MEMBER_SHARED)
+    frames, _ = burst(lambda b: BEAT, [FrameRecord({"k": "phase:changed"}), *said], MEMBER_SHARED)
     assert len(frames) == BURST
     assert all(len(part(frame, MEMBER_SHARED)) == MEMBER_SHARED for frame in frames)
     told = [record for frame in frames for record in frame if record != BEAT]
@@ -82,10 +82,11 @@ def test_a_burst_has_the_same_number_of_frames_whatever_there_is_to_tell(words):
 
 def test_a_burst_holds_the_newest_messages_that_fit():
     said = [FrameRecord({"k": "message:said", "id": f"{n:08}"}, "x" * 1000) for n in range(300)]
-    frames = burst(lambda b: BEAT, said, MEMBER_SHARED)
+    frames, left = burst(lambda b: BEAT, said, MEMBER_SHARED)
     told = [record.fields["id"] for frame in frames for record in records_in(part(frame, MEMBER_SHARED)) if record.text]
     assert told == [f"{n:08}" for n in range(300)][-len(told) :]
     assert len(told) >= 40
+    assert left == said[: -len(told)][::-1]
 
 
 def test_an_up_frame_has_one_size():

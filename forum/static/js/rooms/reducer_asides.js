@@ -24,7 +24,9 @@ function thread(state, seat, change) {
 // Only a desk is told whose aside it is.
 function said(state, record) {
   if (record.seat === undefined) return { ...state, aside: putById(state.aside, told(record)) };
-  return thread(state, record.seat, ({ messages }) => ({ messages: putById(messages, told(record)) }));
+  // What a burst had no room for comes later, the newest first: `p` says that it goes before all that is there.
+  const place = "p" in record ? (messages, item) => [item, ...keep(messages, [item.id])] : putById;
+  return thread(state, record.seat, ({ messages }) => ({ messages: place(messages, told(record)) }));
 }
 
 function removed(state, { seat, ids }) {
