@@ -1,17 +1,38 @@
 """What one audience has still to be told, and in which order; pure.
 
-A change of phase goes first, then all that has no words, then words, one message of each queue in turn. Words wait here
+A change of phase goes first, then all that has no words, then words, one message of each queue in turn. However much
+there is without words, a part of each frame is left to words, but for those of whom something is still to be taken
+away: else what takes away the old would take the new. How a seat stands is told as it is last. Words wait here
 as ids alone: they are looked up when their frame is made, so that what was withdrawn while it waited is never sent.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from forum.rooms.domain.state import MessageId
 from forum.rooms.frames import FrameRecord, encoded
 from forum.rooms.projection_quiet import Words
 
 Finds = Callable[[Words], FrameRecord | None]
+WORDS_SHARE = 3
+"""That part of a frame is left to words, one in so many bytes."""
+STANDING = ("seat:known", "aside:changed")
+"""What tells how a seat stands: a newer one takes the place of the one that still waits."""
+
+
+def _key(record: FrameRecord, number: int) -> tuple[object, ...]:
+    seat = record.fields.get("seat")
+    return (record.kind, seat, record.fields.get("open")) if record.kind in STANDING else (number,)
+
+
+def _gone(records: Iterable[FrameRecord]) -> set[str]:
+    """The messages and the seats from which these take something away."""
+    gone: set[str] = set()
+    for record in records:
+        gone.update(record.fields.get("ids", ()))
+        if record.kind == "contact:gone" or record.fields.get("open") is False:
+            gone.add(record.fields["seat"])
+    return gone
 
 
 class Outbox:
@@ -19,7 +40,8 @@ class Outbox:
 
     def __init__(self) -> None:
         self._phases: deque[bytes] = deque()
-        self._urgent: deque[bytes] = deque()
+        self._urgent: dict[tuple[object, ...], FrameRecord] = {}
+        self._number = 0
         self._words: dict[str, deque[Words]] = {}
         self.shown: set[MessageId] = set()
 
@@ -31,8 +53,13 @@ class Outbox:
             self._tell(told)
 
     def _tell(self, record: FrameRecord) -> None:
-        queue = self._phases if record.kind == "phase:changed" else self._urgent
-        queue.append(encoded(record))
+        if record.kind == "phase:changed":
+            self._phases.append(encoded(record))
+            return
+        self._number += 1
+        if record.fields.get("open") is False:
+            self._urgent.pop((record.kind, record.fields["seat"], True), None)
+        self._urgent[_key(record, self._number)] = record
         if record.kind == "messages:removed":
             self.shown.difference_update(record.fields["ids"])
 
@@ -48,19 +75,33 @@ class Outbox:
 
     def take(self, room: int, find: Finds) -> list[bytes]:
         """The records of the next frame, together at most `room` bytes; `find` makes those with words."""
-        taken = [*self._first(self._phases, room)]
-        taken += self._first(self._urgent, room - sum(map(len, taken)))
-        if self._phases or self._urgent:
-            return taken
-        return [*taken, *self._in_turn(room - sum(map(len, taken)), find)]
+        phases = [*self._changes(room)]
+        if self._phases:
+            return phases
+        room -= sum(map(len, phases))
+        urgent = [*self._without_words(room - (room // WORDS_SHARE if self._words else 0))]
+        words = [*self._in_turn(room - sum(map(len, urgent)), find)]
+        rest = [*self._without_words(room - sum(map(len, [*urgent, *words])))]
+        return [*phases, *urgent, *words, *rest]
 
-    def _first(self, queue: deque[bytes], room: int) -> Iterator[bytes]:
-        while queue and len(queue[0]) <= room:
-            room -= len(queue[0])
-            yield queue.popleft()
+    def _changes(self, room: int) -> Iterator[bytes]:
+        while self._phases and len(self._phases[0]) <= room:
+            room -= len(self._phases[0])
+            yield self._phases.popleft()
+
+    def _without_words(self, room: int) -> Iterator[bytes]:
+        for key, record in list(self._urgent.items()):
+            made = encoded(record)
+            if len(made) > room:
+                return
+            room -= len(made)
+            del self._urgent[key]
+            yield made
 
     def _in_turn(self, room: int, find: Finds) -> Iterator[bytes]:
-        turn, waiting = deque(self._words), []
+        gone = _gone(self._urgent.values())
+        held = [name for name, queue in self._words.items() if any(w.id in gone or w.of in gone for w in queue)]
+        turn, waiting = deque(name for name in self._words if name not in held), held
         while turn:
             seat = turn.popleft()
             record = self._next(self._words[seat], find)

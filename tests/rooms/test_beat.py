@@ -123,6 +123,24 @@ def test_stop_and_hide_and_withdraw_go_before_words():
     assert world.lines[ANNA].kinds(1)[:2] == ["phase:changed", "messages:removed"]
 
 
+def test_however_much_goes_on_at_the_desk_a_fresh_call_is_shown():
+    world = settled(ANNA)
+    members = [Member(f"seat-{n}".ljust(16, "x")) for n in range(60)]
+    world.open(*members)
+    for _ in range(45):
+        for member in members:
+            world.act(member, ask.SayAside("en", "z" * 20))
+        world.beat()
+    world.act(ANNA, ask.SayAside("en", "here", "need"))
+    for _ in range(15):
+        for member in members:
+            world.act(member, ask.SayAside("en", "z" * 20))
+        world.beat()
+    assert "here" in world.lines[MODERATOR].texts(15)
+    world.settle()
+    assert world.lines[MODERATOR].page()["asides"] == world.view(MODERATOR)["asides"]
+
+
 def test_words_that_are_withdrawn_or_hidden_while_they_wait_are_never_sent():
     world = settled(ANNA, BRYN, pace=0)
     for _ in range(10):
