@@ -23,7 +23,8 @@ export class NoteField {
   /** What a command says of it. */
   fields() {
     const note = this.#chosen();
-    const own = tidy(this.#own.value);
+    // Control characters grow sixfold in JSON, and then the longest note would not fit its frame.
+    const own = tidy(this.#own.value.replace(/\p{Cc}/gu, " "));
     if (!note) return {};
     return own ? { note, own } : { note };
   }
