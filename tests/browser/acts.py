@@ -1,8 +1,12 @@
 """What an attendee can do beside speaking: with one message, quietly with a moderator, and for themselves."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, expect
 
 from tests.browser.person import Person
+
+TRIES = 100
 
 
 class Speaking(Person):
@@ -49,10 +53,6 @@ class Speaking(Person):
     def finds_menu_closed(self, text: str) -> None:
         """Waits until what can be done about a message is folded away: the room has answered."""
         expect(self.message(text).locator("details.acts:not([open])")).to_have_count(1)
-
-    def sees_reply(self, text: str, kind: str) -> None:
-        """Waits until a message has these kind words, once."""
-        expect(self.message(text).locator(".replies li").filter(has_text=kind)).to_have_count(1)
 
     def flag(self, text: str) -> None:
         """Tells a moderator about a message."""
@@ -116,7 +116,7 @@ class Reaching(Person):
 
     def sees_quietly(self, text: str) -> None:
         """Waits for these words in the quiet talk."""
-        expect(self.panel.locator("#quiet-words").get_by_text(text, exact=True)).to_be_visible()
+        expect(self.panel.locator("#quiet-words").get_by_text(text, exact=True).locator("visible=true")).to_be_visible()
 
     def think_someone_is_here(self) -> None:
         """Says that somebody here may be the person who hurt me."""
@@ -158,17 +158,34 @@ class AtEase(Person):
     def cover(self) -> None:
         """Makes the page dull."""
         self.press("Cover")
-        expect(self.page.get_by_role("heading", name="Leek and potato soup")).to_be_visible()
+        expect(self.dull).to_be_visible()
         expect(self.log).to_be_hidden()
 
     def uncover(self) -> None:
-        """Brings the room back."""
-        self.press("‹ Back")
-        expect(self.log).to_be_visible()
+        """Brings the room back; what comes in the same moment as the cover does nothing yet."""
+        self._until_back(lambda: self.hands.press(self.page.locator("#cover-back")))
 
     def cover_by_key(self, key: str = "F2") -> None:
-        """Makes the page dull, or brings the room back, with one key."""
+        """Makes the page dull with one key."""
         self.page.keyboard.press(key)
+        expect(self.dull).to_be_visible()
+
+    def uncover_by_key(self, key: str = "F2") -> None:
+        """Brings the room back with it."""
+        self._until_back(lambda: self.page.keyboard.press(key))
+
+    @property
+    def dull(self) -> Locator:
+        """The heading of the dull page."""
+        return self.page.get_by_role("heading", name="Leek and potato soup")
+
+    def _until_back(self, act: Callable[[], None]) -> None:
+        for _ in range(TRIES):
+            if not self.dull.is_visible():
+                break
+            act()
+            self.page.wait_for_timeout(100)
+        expect(self.log).to_be_visible()
 
     @property
     def settings(self) -> Locator:
@@ -181,6 +198,13 @@ class AtEase(Person):
         for choice in choices:
             name, value = choice.split("=")
             self.hands.choose(part.locator(f'input[name="look-{name}"][value="{value}"]'))
+
+    def set_finish(self) -> None:
+        """Sets a time, two hours ahead, by which one must have finished, and takes it back."""
+        time = self.page.evaluate("new Date(Date.now() + 7_200_000).toTimeString().slice(0, 5)")
+        part = self.open(self.settings.locator("#covering"))
+        self.hands.set_time(part.get_by_label("I must finish by"), time)
+        self.press("No time any more", part)
 
     def breathe(self) -> None:
         """Begins to breathe with the page, and stops again."""

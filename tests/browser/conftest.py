@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 
+from tests.browser.engines import engine_path, running_firefox
 from tests.browser.shared import missing
 from tests.browser.watch import Watch
 from tests.servers import Servers
@@ -43,3 +44,14 @@ def open_context(chromium: Browser, opened: Servers) -> Iterator[OpenContext]:
     for context, _ in contexts:
         context.close()
     assert [fault for _, watch in contexts for fault in watch.faults] == []
+
+
+@pytest.fixture
+def firefox(engines: Playwright) -> Iterator[Browser]:
+    """A Firefox for one test."""
+    path = engine_path("FORUM_FIREFOX")
+    if not path:
+        missing("there is no Firefox on the PATH, and FORUM_FIREFOX names none")
+    assert path
+    with running_firefox(engines, path) as browser:
+        yield browser

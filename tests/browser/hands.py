@@ -9,10 +9,16 @@ FAR = 300
 
 NO_POINTER = """
 for (const kind of ["pointerdown", "mousedown", "touchstart", "wheel"])
-  addEventListener(kind, () => console.error("a pointer was used"), { capture: true, passive: true });
+  addEventListener(kind, ({ type }) => console.error(`a pointer was used: ${type}`), { capture: true, passive: true });
 """
 HERE = "(one) => one === document.activeElement"
-BEHIND = "(one) => Boolean(one.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING)"
+WAY = """
+(one) => {
+  const here = document.activeElement;
+  if (!here || here === document.body) return "out";
+  return one.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING ? "back" : "on";
+}
+"""
 IN_ITS_GROUP = "(one) => document.activeElement.name === one.name && document.activeElement.form === one.form"
 MESSAGE_OF = "(one) => one.closest('#log > ol > li')?.dataset.id ?? ''"
 IN_LOG = "(one) => one.contains(document.activeElement)"
@@ -32,6 +38,9 @@ class Hands(Protocol):
     def choose(self, one: Locator) -> None:
         """Chooses one of several."""
 
+    def set_time(self, field: Locator, time: str) -> None:
+        """Sets a time of the day."""
+
 
 class Pointer:
     """Somebody with a mouse."""
@@ -47,6 +56,10 @@ class Pointer:
     def choose(self, one: Locator) -> None:
         """Clicks it."""
         one.check()
+
+    def set_time(self, field: Locator, time: str) -> None:
+        """Fills it."""
+        field.fill(time)
 
 
 class Keys:
@@ -76,6 +89,12 @@ class Keys:
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"no arrow led to {one}")
 
+    def set_time(self, field: Locator, time: str) -> None:
+        """Goes there, and types hours and minutes."""
+        self.reach(field)
+        self.page.keyboard.type(time.replace(":", ""))
+        expect(field).to_have_value(time)
+
     def reach(self, what: Locator) -> None:
         """Moves the focus there; what is in a message, by way of that message."""
         expect(what).to_be_visible()
@@ -85,15 +104,15 @@ class Keys:
 
     def reach_message(self, message: str) -> None:
         """Moves the focus to a message with the arrows, unless it is in that message already."""
-        if self.page.evaluate(f"({MESSAGE_OF})(document.activeElement)") == message:
+        if self._in(message):
             return
         log = self.page.locator("#log")
         self._go(log, IN_LOG)
         messages = log.locator("> ol")
         for _ in range(FAR):
-            here, there = messages.evaluate(WHERE), messages.evaluate(PLACE, message)
-            if here == there:
+            if self._in(message):
                 return
+            here, there = messages.evaluate(WHERE), messages.evaluate(PLACE, message)
             # From within a message one goes back to it first.
             out = here < 0 and not log.evaluate(HERE)
             self.page.keyboard.press("Escape" if out else "ArrowUp" if here > there else "ArrowDown")
@@ -101,10 +120,16 @@ class Keys:
                 self.page.keyboard.press("Shift+Tab")
         raise AssertionError(f"no arrow led to the message {message}")
 
+    def _in(self, message: str) -> bool:
+        return bool(self.page.evaluate(f"({MESSAGE_OF})(document.activeElement)") == message)
+
     def _go(self, what: Locator, there: str) -> None:
-        back = what.evaluate(BEHIND)
+        back = True
         for _ in range(FAR):
             if what.evaluate(there):
                 return
+            way = what.evaluate(WAY)
+            # From the browser's own buttons one comes back the way one went.
+            back = way == "back" or (way == "out" and not back)
             self.page.keyboard.press("Shift+Tab" if back else "Tab")
         raise AssertionError(f"no key led to {what}")

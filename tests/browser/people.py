@@ -90,20 +90,6 @@ class Attendee(Speaking, Reaching, AtEase):
         expect(self.page.get_by_role("heading", name="You are on a pause")).to_be_visible()
         expect(self.log).to_be_hidden()
 
-    def cover(self) -> None:
-        """Turns the page into a dull one."""
-        self.press("Cover")
-        expect(self.page.get_by_role("heading", name="Leek and potato soup")).to_be_visible()
-        expect(self.page.locator("#room")).to_be_hidden()
-
-    def uncover(self) -> None:
-        """Brings the room back; the first second after covering counts for nothing."""
-        back = self.page.locator("#cover-back")
-        while back.is_visible():
-            back.click()
-            self.page.wait_for_timeout(100)
-        expect(self.page.locator("#room")).to_be_visible()
-
     def come_back(self) -> None:
         """Comes back from a pause."""
         self.press("Come back")

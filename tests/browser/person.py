@@ -74,6 +74,10 @@ class Person:
         for text in texts:
             expect(self.message(text)).to_be_visible()
 
+    def sees_reply(self, text: str, kind: str) -> None:
+        """Waits until a message has these kind words, once."""
+        expect(self.message(text).locator(".replies li").filter(has_text=kind)).to_have_count(1)
+
     def sees_no_more(self, *texts: str) -> None:
         """Waits until these words are gone from the page."""
         for text in texts:

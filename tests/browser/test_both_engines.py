@@ -1,14 +1,14 @@
 """Chromium and Firefox in one room: each hears the other, and words from one open a seat in the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import EXIT, VRG, OpenContext, missing
-from tests.browser.engines import AS_IT_IS, engine_path, running_firefox
+from tests.browser.conftest import EXIT, VRG, OpenContext
+from tests.browser.engines import AS_IT_IS
 from tests.browser.people import Attendee
 from tests.browser.watch import Watch
 from tests.clients import desk_line
@@ -17,16 +17,6 @@ from tests.running import wait_until
 from tests.servers import Servers
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(180)]
-
-
-@pytest.fixture
-def firefox(engines: Playwright) -> Iterator[Browser]:
-    path = engine_path("FORUM_FIREFOX")
-    if not path:
-        missing("there is no Firefox on the PATH, and FORUM_FIREFOX names none")
-    assert path
-    with running_firefox(engines, path) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -76,7 +76,10 @@ export class Desk {
 
 function flag(node, selector, there) {
   const part = node.querySelector(selector);
-  if (part) part.hidden = !there;
+  if (!part) return;
+  // Whoever is on what goes now goes on to where it was opened.
+  if (!there && part.contains(document.activeElement)) node.querySelector(".acts > summary")?.focus();
+  part.hidden = !there;
 }
 
 function choices(node, seat) {

@@ -25,8 +25,8 @@ export class SeatControls {
       "rather-listen": () => this.#ask(false, '[data-act="speak"]'),
       understood: () => this.#mode("speaking"),
       listen: () => this.#mode("listening"),
-      pause: () => this.ask({ k: "seat:pause" }),
-      resume: () => this.ask({ k: "seat:resume" }),
+      pause: () => this.#goOn({ k: "seat:pause" }, "resume"),
+      resume: () => this.#goOn({ k: "seat:resume" }, "pause"),
       draw: () => this.ask({ k: "handle:draw" }),
       "take-all": (button) => this.#takeAll(button),
       keep: () => keepTickets(this.#hand.tickets),
@@ -82,7 +82,19 @@ export class SeatControls {
     const done = await this.ask({ k: "mode:choose", mode });
     know({ asking: false });
     // They asked to speak a moment ago: the place to write is where they want to be next.
-    if (done && mode === "speaking" && this.#nowhere()) this.#composer.focus();
+    if (!done || !this.#nowhere()) return;
+    if (mode === "speaking") this.#composer.focus();
+    else this.#toAct("speak");
+  }
+
+  // The button for this goes when it is done: the focus goes on to the one for the way back.
+  async #goOn(command, back) {
+    if ((await this.ask(command)) && this.#nowhere()) this.#toAct(back);
+  }
+
+  #toAct(act) {
+    const buttons = [...this.#root.querySelectorAll(`[data-act="${act}"]`)];
+    buttons.find((button) => !button.closest("[hidden]"))?.focus();
   }
 
   // The button that was pressed is gone, and the person has gone nowhere else since.
