@@ -91,8 +91,8 @@ class Hosting(Person):
         self.press("Let everybody speak again")
         expect(self.page.get_by_role("button", name="One voice at a time")).to_be_visible()
 
-    def give_the_word(self, handle: str) -> None:
-        """Gives the word to somebody whose hand is up."""
+    def give_a_turn(self, handle: str) -> None:
+        """Gives a turn to somebody whose hand is up."""
         self.press("Give a turn", self.hand_of(handle))
         self.reads("has a turn to speak.")
 

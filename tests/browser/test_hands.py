@@ -23,8 +23,8 @@ def test_a_pointer_is_noticed_and_keys_go_only_where_keys_go(
     context.add_init_script(hands.NO_POINTER)
     watch = Watch((EXIT,), (EXIT,)).over(context)
     page = context.new_page()
+    page.route(EXIT, lambda route: route.fulfill(content_type="text/html", body=PAGE))
     page.goto(EXIT)
-    page.set_content(PAGE)
     keys = hands.Keys(page)
     keys.press(page.get_by_text("one"))
     assert page.title() == "pressed"
