@@ -185,7 +185,7 @@ class AtEase(Person):
                 break
             act()
             self.page.wait_for_timeout(100)
-        expect(self.log).to_be_visible()
+        expect(self.page.locator("#room")).to_be_visible()
 
     @property
     def settings(self) -> Locator:

@@ -9,6 +9,9 @@ from tests.servers import Servers
 
 SEATS = 60
 
+Act = tuple[str, str, dict[str, Any]]
+"""A command: what, with which words, and its fields."""
+
 
 @dataclass
 class Crowd:
@@ -24,7 +27,7 @@ class Crowd:
             assert line.do("mode:choose", mode="speaking") is None
         return cls(lines)
 
-    def do(self, acts: Sequence[tuple[str, str, dict[str, Any]]]) -> list[str | None]:
+    def do(self, acts: Sequence[Act]) -> list[str | None]:
         """Each does the next of these acts; the refusal codes in the same order, None for what was done."""
         asked = [
             (line, line.ask(kind, text, **fields))
@@ -33,7 +36,7 @@ class Crowd:
         return [answer(line, number) for line, number in asked]
 
     def withdraw(self) -> None:
-        """All take back what they said."""
+        """All take back what they said, also quietly."""
         assert set(self.do([("messages:withdraw", "", {})] * len(self.lines))) == {None}
 
     def close(self) -> None:

@@ -1,12 +1,18 @@
 """The strings that were collected to break pages, and those that must never be broken by taking care of them."""
 
 import random
+from collections.abc import Callable
 
 from forum.refusals import RefusalCode, Refused
+from forum.rooms.domain.limits import MAX_ASIDE_BYTES, MAX_ASIDE_CHARACTERS, MAX_NOTE_BYTES, MAX_NOTE_CHARACTERS
+from forum.rooms.domain.text import MESSAGE, measured, tidied
 from forum.rooms.wire import clean
+from forum.rooms.words import without_markup
 
 SEED = "a quiet room"
 FEW = 300
+NOTE = (MAX_NOTE_CHARACTERS, MAX_NOTE_BYTES)
+QUIET = (MAX_ASIDE_CHARACTERS, MAX_ASIDE_BYTES)
 
 BENIGN = (
     "<3", "I <3 you", "x<y", "x < y > z", "5 < 6 and 7 > 3", "&", "&&", "&amp;", "&lt;b&gt;", "a & b",
@@ -34,10 +40,20 @@ def some(all_of_them: list[str]) -> list[str]:
     return random.Random(SEED).sample(all_of_them, FEW)
 
 
-def cleaned(text: str) -> str | None:
+def cleaned(text: str, most: tuple[int, int] = MESSAGE) -> str | None:
     """What the room shows of it; None for what it refuses as too long, or because no word is left."""
+    return _unless_refused(lambda: clean(text, most))
+
+
+def noted(text: str) -> str | None:
+    """What the room shows of it as the own words of a note, on one line; None for what is too long."""
+    line = " ".join(without_markup(tidied(text)).split())
+    return _unless_refused(lambda: measured(line, NOTE)) if line else ""
+
+
+def _unless_refused(shown: Callable[[], str]) -> str | None:
     try:
-        return clean(text)
+        return shown()
     except Refused as refused:
         if refused.code not in (RefusalCode.MESSAGE_TOO_LONG, RefusalCode.EMPTY_MESSAGE):
             raise

@@ -1,14 +1,16 @@
 """Strings that were made to break pages come out as words: nothing runs, and nothing even tries to."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.people import Attendee
 from tests.xss.conftest import Room
-from tests.xss.crowd import SEATS
-from tests.xss.strings import BENIGN, cleaned, some, strings
+from tests.xss.crowd import SEATS, Act
+from tests.xss.strings import BENIGN, QUIET, cleaned, noted, some, strings
 from tests.xss.witness import LISTENING, fired, fired_as_markup
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(3000)]
@@ -17,44 +19,94 @@ WAVE = 3 * SEATS
 """What is said before all of it is looked at: fewer than a page shows at once."""
 ENOUGH = 100
 """How often something runs at the least where the same strings are markup."""
-WORDS = "() => [...document.querySelectorAll('#log [data-words]')].map((one) => one.textContent)"
-MANY_WORDS = "(count) => document.querySelectorAll('#log [data-words]').length === count"
-NOT_TEXT = """
-() => document.querySelectorAll("#log [data-words] *, iframe, object, embed").length
+LINKS = 20
+"""So many of those with a link in them are meant to be sent: then the page shows what it found in them."""
+TEXTS = "(place) => [...document.querySelectorAll(place)].map((one) => one.textContent)"
+MANY = "([place, count]) => document.querySelectorAll(place).length === count"
+OF_PEOPLE = "#log [data-words], #log [data-own], .thread [data-words], [data-detail-words], [data-instead-words]"
+NOT_TEXT = f"""
+() => document.querySelectorAll(":is({OF_PEOPLE}) *, iframe, object, embed").length
   + [...document.querySelectorAll("*")].filter((one) => /(^| )on/.test(one.getAttributeNames().join(" "))).length
 """
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in which words come to a page."""
+
+    name: str
+    act: Callable[[str], Act]
+    shown: Callable[[str], str | None]
+    """What is shown of a text, or None where it is refused."""
+    place: str
+    desk_only: bool = False
+
+    def pages(self, room: Room) -> list[Page]:
+        """Where they are shown."""
+        return [room.moderator.page] if self.desk_only else [room.somebody.page, room.moderator.page]
+
+
+SAID = Way("said", lambda text: ("message:say", text, {"lang": "en"}), cleaned, "#log [data-words]")
+NOTED = Way(
+    "as a note",
+    lambda text: ("message:say", "Words under a note.", {"lang": "en", "note": "other", "own": text}),
+    noted,
+    "#log .veil [data-own]",
+)
+QUIETLY = Way(
+    "quietly",
+    lambda text: ("aside:say", text, {"lang": "en"}),
+    lambda text: cleaned(text, QUIET),
+    "#talks [data-thread] [data-words]",
+    desk_only=True,
+)
 
 
 def waves(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     return (texts[start : start + WAVE] for start in range(0, len(texts), WAVE))
 
 
-def say(room: Room, texts: Sequence[str]) -> Counter[str]:
-    """Says them all at once, looks at what both pages show, takes it back; how many were said, or refused and why."""
-    codes = room.crowd.do([("message:say", text, {"lang": "en"}) for text in texts])
-    expected = [cleaned(text) for text in texts]
+def say(room: Room, texts: Sequence[str], way: Way = SAID) -> Counter[str]:
+    """Says them all at once, looks at what is shown, takes it back; how many were said, or refused and why."""
+    codes = room.crowd.do([way.act(text) for text in texts])
+    expected = [way.shown(text) for text in texts]
     assert [code is None for code in codes] == [text is not None for text in expected]
-    shows(room, [text for text in expected if text is not None])
+    shows(room, [text for text in expected if text is not None], way)
     room.crowd.withdraw()
-    shows(room, [])
+    shows(room, [], way)
     return Counter(code or "said" for code in codes)
 
 
-def shows(room: Room, texts: list[str]) -> None:
-    """Both pages show exactly these words, and nothing in them is more than words."""
-    for page in (room.somebody.page, room.moderator.page):
-        page.wait_for_function(MANY_WORDS, arg=len(texts))
-        assert Counter(page.evaluate(WORDS)) == Counter(texts)
+def shows(room: Room, texts: list[str], way: Way = SAID) -> None:
+    """The pages show exactly these words, and nothing in them is more than words."""
+    wanted = [f"“{text}”" if text and way is NOTED else text for text in texts]
+    for page in way.pages(room):
+        page.wait_for_function(MANY, arg=[way.place, len(texts)])
+        assert Counter(page.evaluate(TEXTS, way.place)) == Counter(wanted)
         assert page.evaluate(NOT_TEXT) == 0
 
 
 def write(page: Page, texts: Sequence[str]) -> None:
-    """Types each as a draft, and sends none."""
-    words = page.get_by_label("Your words")
+    """Types each as a draft and as the words of its note, and sends none."""
+    words, own = page.get_by_label("Your words"), page.locator("#say [data-own]")
+    page.locator("#say [data-note-field] > summary").click()
     for text in texts:
         words.fill(text)
+        own.fill(" ".join(text.split()))
     words.fill("")
+    own.fill("")
     assert page.evaluate(NOT_TEXT) == 0
+
+
+def almost_send(somebody: Attendee, texts: Sequence[str]) -> None:
+    """Means to send those with a link, reads what the page found in them, and does not."""
+    words, found = somebody.page.get_by_label("Your words"), somebody.page.locator("#say [data-details]")
+    for text in [text for text in texts if "https://" in text][:LINKS]:
+        words.fill(text)
+        words.press("Control+Enter")
+        expect(found).to_be_visible()
+        assert somebody.page.evaluate(NOT_TEXT) == 0
+        words.fill("")
 
 
 def everything_is_told(room: Room) -> None:
@@ -66,15 +118,17 @@ def everything_is_told(room: Room) -> None:
 
 
 def nothing_runs(room: Room, texts: Sequence[str]) -> None:
-    told: Counter[str] = Counter()
-    for wave in waves(texts):
-        told += say(room, wave)
-        assert room.faults == []
-    assert set(told) <= {"said", "message-too-long", "empty-message"}
-    assert sum(told.values()) == len(texts)
-    print(f"{len(texts)} strings: {dict(told)}")
+    for way in (SAID, NOTED, QUIETLY):
+        told: Counter[str] = Counter()
+        for wave in waves(texts):
+            told += say(room, wave, way)
+            assert room.faults == []
+        assert set(told) <= {"said", "message-too-long", "empty-message"}
+        assert sum(told.values()) == len(texts)
+        print(f"{len(texts)} strings {way.name}: {dict(told)}")
     write(room.somebody.page, texts)
     write(room.moderator.page, texts)
+    almost_send(room.somebody, texts)
     room.somebody.asked_for_nothing()
     assert room.faults == []
 
@@ -87,7 +141,7 @@ def run_as_markup(chromium: Browser, texts: Sequence[str]) -> int:
 def harmless_words_are_whole(room: Room) -> None:
     """Letter for letter on both pages, whether said without a browser or typed."""
     assert all(cleaned(text) == text for text in BENIGN)
-    assert say(room, BENIGN) == {"said": len(BENIGN)}
+    assert say(room, BENIGN) == say(room, BENIGN, QUIETLY) == {"said": len(BENIGN)}
     room.crowd.close()
     for text in BENIGN:
         room.somebody.write(text)
