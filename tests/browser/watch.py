@@ -69,6 +69,16 @@ class Watch:
         return self.requests[mark:]
 
 
+HALF_SCROLLED = """
+(at) => [...document.querySelectorAll(at)].some((node) => {
+  const log = node.closest("#log")?.getBoundingClientRect();
+  const { top, bottom } = node.getBoundingClientRect();
+  const bar = document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
+  return top < bar || (log && (top < log.top || bottom > log.bottom));
+})
+"""
+
+
 def look_over(page: Page, where: str) -> list[str]:
     """What axe and the page's width leave to be desired: as it is, dark, and on the narrowest screen."""
     # A page may hold all its words before it has its styles, and sizes mean nothing until then.
@@ -95,7 +105,15 @@ def axe(page: Page, rules: list[str] | None = None) -> list[str]:
     found = page.evaluate(
         "only => axe.run(document, {runOnly: only, resultTypes: ['violations']}).then(r => r.violations)", only
     )
-    return [f"{rule['id']} at {json.dumps(node['target'])}" for rule in found for node in rule["nodes"]]
+    places = [(rule["id"], node["target"]) for rule in found for node in rule["nodes"]]
+    return [
+        f"{rule} at {json.dumps(at)}" for rule, at in places if not (rule == "target-size" and half_scrolled(page, at))
+    ]
+
+
+def half_scrolled(page: Page, at: list[str]) -> bool:
+    """Whether this is partly out of sight, in the conversation or under the bar, and small until somebody scrolls."""
+    return bool(page.evaluate(HALF_SCROLLED, at[-1]))
 
 
 def source() -> str:
