@@ -4,9 +4,11 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
+from forum.web.identity import SEAT_COOKIE
 from tests.browser.acts import AtEase, Reaching, Speaking
 from tests.browser.hosting import Hosting
 from tests.browser.person import Person
+from tests.running import wait_until
 
 __all__ = ["Attendee", "Moderator", "Person"]
 
@@ -123,6 +125,11 @@ class Attendee(Speaking, Reaching, AtEase):
         """Leaves by the red link."""
         self.follow("Leave this page")
         self.page.wait_for_url(destination)
+        self.has_left()
+
+    def has_left(self) -> None:
+        """Waits until the server has heard of it, for which the browser itself does not wait."""
+        wait_until(lambda: SEAT_COOKIE not in {cookie.get("name") for cookie in self.page.context.cookies()})
 
     def show_ticket(self, ticket: Path) -> None:
         """Comes back with the ticket that was kept."""

@@ -237,6 +237,7 @@ def test_leaving_from_a_covered_page(evening: tuple[Attendee, Line]) -> None:
     for _ in range(3):
         page.keyboard.press("Shift")
     page.wait_for_url(EXIT)
+    somebody.has_left()
     page.goto(room)
     expect(page.get_by_label("The code on your card")).to_be_visible()
 

@@ -115,6 +115,7 @@ def test_back_shows_nothing_of_the_room(somebody: Attendee) -> None:
     page.go_back()
     expect(page.get_by_role("heading", name="Six things")).to_be_visible()
     assert WORDS not in page.content()
+    somebody.has_left()
     page.goto(room)
     expect(page.get_by_label("The code on your card")).to_be_visible()
     assert WORDS not in page.content()

@@ -231,7 +231,7 @@ def test_hands_in_their_order_and_one_voice_at_a_time(evening: Evening) -> None:
     assert [words.strip() for words in hands.locator("strong").all_inner_texts()] == [second.name, first.name]
     desk.one_voice()
     first.reads("One person speaks at a time just now.")
-    desk.give_the_word(second.name)
+    desk.give_a_turn(second.name)
     hears(second, "It is your turn to speak.")
     second.write("In my turn.")
     first.sees("In my turn.")

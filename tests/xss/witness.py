@@ -106,17 +106,14 @@ class Watched:
 
 def fired_as_markup(browser: Browser, texts: list[str]) -> Iterator[int]:
     """Puts the texts into pages as markup, by `innerHTML` and with no rules; after each batch, how often one ran."""
-    context = browser.new_context()
-    witness = Witness().over(context)
-    context.route("**", _only_control)
-    page = context.new_page()
-    for start in range(0, len(texts), BATCH):
-        page.goto(CONTROL)
-        page.evaluate(INTO_MARKUP, texts[start : start + BATCH])
-        yield fired(witness)
-    page.wait_for_function("() => [...document.images].every((one) => one.complete)")
-    yield fired(witness)
-    context.close()
+    with browser.new_context() as context:
+        witness = Witness().over(context)
+        context.route("**", _only_control)
+        page = context.new_page()
+        for start in range(0, len(texts), BATCH):
+            page.goto(CONTROL)
+            page.evaluate(INTO_MARKUP, texts[start : start + BATCH])
+            yield fired(witness)
 
 
 def fired(witness: Witness) -> int:
