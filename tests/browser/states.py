@@ -106,6 +106,26 @@ def covered(somebody: Attendee, stand: StandIn) -> None:
     somebody.cover()
 
 
+def quiet(number: str, who: str, text: str, **more: object) -> Record:
+    return {"k": "aside:said", "id": number, "who": who, "lang": "en", "a": 0, "text": text, **more}
+
+
+QUIET = (quiet("q1", "seat", "", kind="need"), quiet("q2", "seat", "Are you there?"), quiet("q3", "desk", "I am here."))
+CONTACT = ({"k": "contact:shown", "id": "c1", "lang": "en", "text": "12 Some Street, the back door"},)
+
+
+def quietly(somebody: Attendee, stand: StandIn) -> None:
+    """Opens everything by which a moderator is reached."""
+    for part in somebody.panel.locator("details").all():
+        if part.locator("> summary").is_visible():
+            somebody.open(part)
+
+
+def left_talking(somebody: Attendee, stand: StandIn) -> None:
+    stand.tells(phase("closed"))
+    somebody.reads("Your talk with a moderator is over")
+
+
 STATES: dict[str, State] = {
     "arriving": State(records=(phase("arriving"),), own=LISTENING),
     "open, nothing said": State(records=(), own=LISTENING),
@@ -139,6 +159,18 @@ STATES: dict[str, State] = {
     "a line broken for long": State(act=long_lost),
     "covered": State(act=covered),
     "settings": State(act=settings),
+    "nothing asked of a moderator": State(own=LISTENING, act=quietly),
+    "asked for a moderator": State(own={"aside": "sent"}, more=QUIET[:1], act=quietly),
+    "waiting for more than a minute": State(own={"aside": "sent", "late": True}, more=QUIET[:2], act=quietly),
+    "nobody at the desk": State(own={"aside": "nobody", "mode": "listening"}, more=QUIET[:2], act=quietly),
+    "new words of a moderator": State(own={"aside": "seen"}, more=QUIET),
+    "a quiet talk": State(own={"aside": "seen"}, more=QUIET, act=quietly),
+    "a place given": State(own={"aside": "seen", "contact": "given"}, more=QUIET + CONTACT, act=quietly),
+    "a place passed on": State(own={"aside": "seen", "contact": "passed"}, more=QUIET, act=quietly),
+    "a place not needed": State(own={"aside": "seen", "contact": "not-needed"}, more=QUIET, act=quietly),
+    "a hand": State(own={"hand": True, "known": True}, act=quietly),
+    "a talk while the room stays": State(records=(phase("staying", left=20),), own={"aside": "seen"}, more=QUIET),
+    "the end of a talk": State(own={"aside": "sent"}, more=QUIET, act=left_talking),
     "all panels open": State(own={"granted": True, "known": True}, act=everything_open),
 }
 
