@@ -4,13 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from forum.rooms.domain.limits import MAX_COUNT
+from forum.rooms.frames import FrameRecord
 from tests.clients import Attendee, Line
+from tests.frames import up
 from tests.servers import Servers
 
 SEATS = 60
+MOST = "e" * 32
+"""At least as long as the name of an epoch."""
 
 Act = tuple[str, str, dict[str, Any]]
 """A command: what, with which words, and its fields."""
+
+
+def fits(act: Act) -> bool:
+    """Whether a page could send it at all: a frame holds so much and no more."""
+    kind, text, fields = act
+    try:
+        return bool(up(MOST, MAX_COUNT, FrameRecord({"k": kind, "c": MAX_COUNT, **fields}, text)))
+    except ValueError:
+        return False
 
 
 @dataclass
