@@ -7,6 +7,7 @@ nothing.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import takewhile
 from math import ceil
 from typing import Any, Literal, TypeAlias
 
@@ -44,7 +45,11 @@ def project(event: e.Event, after: State, audience: Audience) -> list[FrameRecor
 
 def visible(state: State, audience: Audience) -> list[MessageId]:
     """The messages that this audience has on its pages, in order."""
-    return [m.id for m in state.messages if audience == "desk" or not m.hidden]
+    return [m.id for m in state.messages if _sees(m, audience)]
+
+
+def _sees(message: Message, audience: Audience) -> bool:
+    return audience == "desk" or not message.hidden
 
 
 def cells_of(messages: Iterable[MessageId]) -> Iterator[MessageId]:
@@ -62,7 +67,7 @@ def said(
     it comes after, or nothing ("") when it comes first.
     """
     message = state.message(wanted)
-    if message is None or message.id not in cells or (audience == "floor" and message.hidden):
+    if message is None or message.id not in cells or not _sees(message, audience):
         return None
     fields = _fields(message, now) | _about(message, cells) | (_at_desk(message) if audience == "desk" else {})
     return FrameRecord(fields | _position(state, message, audience, shown), cells[message.id])
@@ -85,11 +90,12 @@ def _at_desk(message: Message) -> dict[str, Any]:
 
 
 def _position(state: State, message: Message, audience: Audience, shown: Collection[MessageId]) -> dict[str, str]:
-    order = visible(state, audience)
-    at = order.index(message.id)
-    if not any(i in shown for i in order[at + 1 :]):
+    # From the newest on: nearly every message belongs at the end, and is found at once.
+    order = (m for m in reversed(state.messages) if m is message or _sees(m, audience))
+    after = [m.id for m in takewhile(lambda m: m is not message, order)]
+    if not any(i in shown for i in after):
         return {}
-    return {"p": next((i for i in reversed(order[:at]) if i in shown), "")}
+    return {"p": next((m.id for m in order if m.id in shown), "")}
 
 
 def known(state: State, seat: Seat) -> FrameRecord:

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.refusals import RefusalCode, Refused
+from forum.rooms.domain.text import tidied
 from forum.rooms.wire import clean
+from forum.rooms.words import by_bleach, without_markup
 
 WALES = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
 KEPT = [
@@ -101,6 +103,15 @@ plain = st.text(st.characters(exclude_categories=others, exclude_characters="<\u
 @given(plain)
 def test_text_without_angle_brackets_is_only_normalised(text):
     assert cleaned(text) in (None, unicodedata.normalize("NFC", text).strip())
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="<"), max_size=1500)
+    | st.from_regex(r"[^<]*&[#a-z0-9;&>]+[^<]*", fullmatch=True)
+)
+def test_bleach_finds_nothing_where_no_angle_opens(text):
+    words = tidied(text)
+    assert by_bleach(words) == without_markup(words) == words
 
 
 def test_what_looks_like_markup_in_the_end_was_text_all_along():

@@ -206,7 +206,7 @@ class State:
 
     def message(self, wanted: str) -> Message | None:
         """The message of that id, hidden or not."""
-        return next((m for m in self.messages if m.id == wanted), None)
+        return next((m for m in reversed(self.messages) if m.id == wanted), None)
 
     def count(self, actor: Actor) -> int:
         """The number of the last command that was done for this actor."""
