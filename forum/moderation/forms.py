@@ -55,6 +55,7 @@ class CloseForm(FlaskForm):  # type: ignore[misc]
     confirm = BooleanField(
         _("Yes, close and forget this session"), [InputRequired(_("Please tick the box if you mean it."))]
     )
+    anyway = BooleanField(_("Close, and erase it"))
 
 
 def faults_of(form: FlaskForm) -> list[tuple[str, str]]:

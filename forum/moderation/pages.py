@@ -143,10 +143,15 @@ def open_doors(session_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/sessions/<session_id>/close")
 def close(session_id: str) -> ResponseReturnValue:
-    """Ends the session and forgets it."""
+    """Ends the session and forgets it; asks first where something waits at the desk that would be erased."""
     known, form = services().sessions.get(SessionId(session_id)), CloseForm()
     if not form.validate():
         return _session_page(known, faults_of(form))
+    try:
+        if not form.anyway.data:
+            services().rooms.require_nobody_waits(known.id)
+    except Refused as refusal:
+        return _session_page(known, [("anyway", sentence(refusal.code))]), refusal.status
     services().sessions.close_kindly(known.id)
     return _to(session_id)
 

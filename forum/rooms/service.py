@@ -10,6 +10,7 @@ from forum.ids import SeatId, SessionId
 from forum.refusals import RefusalCode, Refused
 from forum.rooms.domain.commands import CloseRoom, Command, Enter, Remove, Tidy
 from forum.rooms.domain.decide import decide
+from forum.rooms.domain.desk import require_nobody_waits
 from forum.rooms.domain.events import Event, Record, RoomOpened
 from forum.rooms.domain.fold import applied
 from forum.rooms.domain.limits import FRAMES_FROM, MAX_CONFLICTS
@@ -60,6 +61,14 @@ class Rooms:
     def close(self, session: SessionId, now: float) -> None:
         """Closes the room for good; raises Refused(CLOSED) where there is none."""
         self.act(session, House(), 0, CloseRoom(), now)
+
+    def require_nobody_waits(self, session: SessionId) -> None:
+        """Raises Refused(OPEN_CONTACT) or Refused(UNREAD_CALL) where closing would erase what waits at the desk."""
+        try:
+            state = self.state(session)
+        except Refused:
+            return  # No room: nobody can wait in it.
+        require_nobody_waits(state)
 
     def act(self, session: SessionId, actor: Actor, c: int, command: Command, now: float) -> tuple[Event, ...]:
         """What the command came to: nothing where it had been done before; raises Refused."""

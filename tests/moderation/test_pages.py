@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.clients import Attendee
 from tests.servers import Desk, Servers
 from tests.visitor import Visitor
 
@@ -159,6 +160,19 @@ def test_from_planned_over_open_to_closed(desk: Desk) -> None:
     assert ("Closed and forgotten" in page.text, "Fewer than 5 tickets" in page.text) == (True, True)
     assert desk.visitor.get(f"{place}/room").status == 410
     assert "A whole life" in desk.visitor.get("/en/moderation/").text
+
+
+def test_closing_over_somebody_who_waits_is_asked_about_once(desk: Desk, shared_servers: Servers) -> None:
+    session, (code,) = desk.open_session(cards=1)
+    place = f"/en/moderation/sessions/{session}"
+    anna = Attendee(shared_servers.door, shared_servers.issuer).come_in(session, code)
+    assert anna.do("aside:say", "Are you there?", lang="en") is None
+    asked = desk.visitor.submit(place, f"{place}/close", confirm="yes")
+    assert ("nobody has read it yet" in asked.text, 'name="anyway"' in asked.text) == (True, True)
+    assert anna.do("aside:say", "Still here.", lang="en") is None
+    desk.visitor.submit(place, f"{place}/close", confirm="yes", anyway="yes")
+    assert "Closed and forgotten" in desk.visitor.get(place).text
+    anna.close()
 
 
 @pytest.mark.parametrize("act", ["cards", "open", "close"])

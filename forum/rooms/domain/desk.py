@@ -55,11 +55,12 @@ def stay_room(state: State, actor: Moderator, command: ask.StayRoom, moment: Mom
 def close_room(state: State, actor: Actor, command: ask.CloseRoom, moment: Moment) -> e.Decision:
     """The room closes for good; a moderator is asked once when a contact is open, or a call that nobody has read."""
     if isinstance(actor, Moderator) and not command.confirmed:
-        _nobody_waits(state)
+        require_nobody_waits(state)
     return e.Decision(_to(state, Phase.CLOSED))
 
 
-def _nobody_waits(state: State) -> None:
+def require_nobody_waits(state: State) -> None:
+    """Raises OPEN_CONTACT or UNREAD_CALL where the end would erase what no moderator has dealt with."""
     if state.contacts:
         raise Refused(RefusalCode.OPEN_CONTACT)
     if any(thread.unseen for thread in state.asides.values()):
