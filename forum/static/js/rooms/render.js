@@ -55,11 +55,18 @@ export class Conversation {
     log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     // A turned phone or a keyboard that opens must not push the newest words out of sight.
     new ResizeObserver(() => this.#ended && this.toEnd()).observe(log);
-    log.addEventListener("toggle", ({ target }) => target.open && target.scrollIntoView({ block: "nearest" }), true);
+    log.addEventListener("toggle", ({ target }) => target.open && this.#bringIn(target), true);
     log.addEventListener("click", ({ target }) => this.#pressed(target.closest("button")));
     document.addEventListener("forum:leaving", () => this.spoken.empty());
     document.addEventListener("forum:quiet", ({ detail }) => this.silence(detail?.on !== false));
     setInterval(() => this.#ages(), MINUTE / 2);
+  }
+
+  // With a menu that is longer than the log is high, the words that it is about stay in sight above it.
+  #bringIn(part) {
+    const message = part.closest("[data-id]");
+    if (message?.offsetHeight > this.#log.clientHeight) this.#log.scrollTop = message.offsetTop;
+    else part.scrollIntoView({ block: "nearest" });
   }
 
   /** Shows the messages of `state`; what was there stays where it is. */
