@@ -18,6 +18,7 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> "Fla
     from forum.rooms.sockets import HANDLERS
     from forum.web.door import add_pages, close_the_edge, configure, take_back_strays
     from forum.web.errors import refuse_kindly
+    from forum.web.incoming import round_of
     from forum.web.languages import set_up_languages
     from forum.web.origin import keep_own_origin
     from forum.web.realtime import make_socketio
@@ -32,7 +33,7 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> "Fla
     refuse_kindly(app)
     add_pages(app)
     take_back_strays(app)
-    make_socketio(app, settings.door_origin, HANDLERS)
+    make_socketio(app, settings.door_origin, HANDLERS, look_every=round_of(settings.beat))
     # Last of all: put on earlier, it would not be in the way of sockets.
     close_the_edge(app, settings, services)
     return app

@@ -12,8 +12,8 @@ from typing import Any
 import gevent
 from gevent.hub import Waiter
 
-ROUND = 0.02
-"""Seconds: as short as the shortest beat."""
+ROUND, LONGEST = 0.02, 0.1
+"""Seconds: as short as the shortest beat, and as much as nobody notices in what comes with a beat."""
 READ_AT_ONCE = 4096
 """Bytes: two ticks."""
 
@@ -21,11 +21,11 @@ READ_AT_ONCE = 4096
 class Rounds:
     """Wakes whoever waits for a line on which something has come, once a round; at rest while there are no lines."""
 
-    def __init__(self, hub: Any) -> None:
+    def __init__(self, hub: Any, every: float) -> None:
         self._poll = select.epoll()
         self._waiting: dict[int, Any] = {}
         self._lines = 0
-        self._timer = hub.loop.timer(ROUND, ROUND)
+        self._timer = hub.loop.timer(every, every)
 
     def join(self, line: int) -> None:
         """From now on this line is looked at."""
@@ -57,12 +57,12 @@ class Rounds:
 
 
 class Incoming:
-    """Reads from a gevent socket: waits first, and then asks once."""
+    """Reads from a gevent socket: waits first, and then asks once. Its line is looked at once in `every` seconds."""
 
-    def __init__(self, sock: Any) -> None:
+    def __init__(self, sock: Any, every: float = ROUND) -> None:
         self._sock = sock
         self._line: int = sock.fileno()
-        self._rounds = _rounds_of(gevent.get_hub())
+        self._rounds = _rounds_of(gevent.get_hub(), every)
         self._rounds.join(self._line)
         self._more = False
 
@@ -79,6 +79,11 @@ class Incoming:
         self._rounds.leave(self._line)
 
 
+def round_of(beat: float) -> float:
+    """How long a round is where a page sends once in `beat` seconds."""
+    return min(max(beat / 10, ROUND), LONGEST)
+
+
 @cache
-def _rounds_of(hub: Any) -> Rounds:
-    return Rounds(hub)
+def _rounds_of(hub: Any, every: float) -> Rounds:
+    return Rounds(hub, every)

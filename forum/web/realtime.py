@@ -8,6 +8,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from forum.web.guard import HandlerTable, bind_handlers, namespaces_of
+from forum.web.incoming import ROUND
 from forum.web.logs import library_logger, silence_loop
 from forum.web.transport import CONNECT_WITHIN, MAX_MESSAGE, close_transport, transport_driver
 
@@ -19,15 +20,17 @@ class NotInForce(Exception):
     """An option that this forum depends on has no effect; the text names the option."""
 
 
-def make_socketio(app: Flask, origin: str, table: HandlerTable, connect_within: float = CONNECT_WITHIN) -> SocketIO:
+def make_socketio(
+    app: Flask, origin: str, table: HandlerTable, connect_within: float = CONNECT_WITHIN, look_every: float = ROUND
+) -> SocketIO:
     """The app's own Socket.IO server, its handlers behind the guard; raises NotInForce."""
     silence_loop()
     socketio, rows = SocketIO(), list(table)
     namespaces = namespaces_of(rows)
     socketio.init_app(app, **_options(origin, namespaces))
     bind_handlers(socketio, app, rows)
-    engine = socketio.server.eio
-    engine._async = {**engine._async, "websocket": transport_driver(connect_within=connect_within), "sleep": _sleep}
+    engine, driver = socketio.server.eio, transport_driver(connect_within=connect_within, look_every=look_every)
+    engine._async = {**engine._async, "websocket": driver, "sleep": _sleep}
     check_in_force(socketio, origin, namespaces)
     return socketio
 

@@ -18,7 +18,7 @@ import gevent
 
 from forum.web.allowance import Allowance
 from forum.web.framing import CLOSE, PING, PONG, TEXT, BadFrame, Reader, framed
-from forum.web.incoming import Incoming
+from forum.web.incoming import ROUND, Incoming
 from forum.web.lines import line_in
 from forum.web.logs import Event, tell
 from forum.web.outgoing import Outgoing
@@ -50,8 +50,11 @@ Takes = Callable[[str], bool]
 class Transport:
     """Engine.IO's view of one WebSocket."""
 
-    def __init__(self, handler: Callable[..., Any], server: Any, *, limit: int, connect_within: float) -> None:
+    def __init__(
+        self, handler: Callable[..., Any], server: Any, *, limit: int, connect_within: float, look_every: float = ROUND
+    ) -> None:
         self._handler = handler
+        self._look_every = look_every
         self._connect_within = connect_within
         self._flood = Allowance(time.monotonic, per_second=MOST_PER_SECOND, at_once=MOST_AT_ONCE)
         self._reader = Reader(limit)
@@ -87,7 +90,7 @@ class Transport:
         # The request before had a time limit; a person who listens may be silent for hours.
         self._line.settimeout(None)
         self._line.sendall(greeting(environ["HTTP_SEC_WEBSOCKET_KEY"]))
-        self._incoming, self._outgoing = Incoming(self._line), Outgoing(self._line)
+        self._incoming, self._outgoing = Incoming(self._line, self._look_every), Outgoing(self._line)
 
     def _give_up(self) -> None:
         if not self._admitted:
@@ -205,9 +208,11 @@ def _write_off(handler: Callable[..., Any]) -> None:
         engine.close(wait=False, abort=True, reason=engine.server.reason.TRANSPORT_ERROR)
 
 
-def transport_driver(limit: int = MAX_MESSAGE, connect_within: float = CONNECT_WITHIN) -> Callable[..., Transport]:
+def transport_driver(
+    limit: int = MAX_MESSAGE, connect_within: float = CONNECT_WITHIN, look_every: float = ROUND
+) -> Callable[..., Transport]:
     """What Engine.IO makes its WebSockets with."""
-    return partial(Transport, limit=limit, connect_within=connect_within)
+    return partial(Transport, limit=limit, connect_within=connect_within, look_every=look_every)
 
 
 def transport_in(environ: Environ) -> Transport | None:

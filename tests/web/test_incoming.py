@@ -7,7 +7,7 @@ import gevent
 import pytest
 from gevent.socket import socket as GeventSocket
 
-from forum.web.incoming import READ_AT_ONCE, Incoming, _rounds_of
+from forum.web.incoming import LONGEST, READ_AT_ONCE, ROUND, Incoming, _rounds_of, round_of
 
 Pair = tuple[Incoming, socket.socket]
 
@@ -68,7 +68,7 @@ def test_what_came_while_nobody_waited_is_not_lost(pair: Callable[[], Pair]) -> 
 
 
 def test_nobody_looks_while_there_are_no_lines() -> None:
-    rounds = _rounds_of(gevent.get_hub())
+    rounds = _rounds_of(gevent.get_hub(), ROUND)
     assert not rounds._timer.active
     ours, theirs = socket.socketpair()
     with theirs, GeventSocket(fileno=ours.detach()) as line:
@@ -76,3 +76,7 @@ def test_nobody_looks_while_there_are_no_lines() -> None:
         assert rounds._timer.active
         incoming.end()
         assert not rounds._timer.active
+
+
+def test_a_round_is_a_tenth_of_a_beat_within_reason() -> None:
+    assert [round_of(beat) for beat in (0.02, 0.5, 1.0, 5.0)] == [ROUND, 0.05, LONGEST, LONGEST]
