@@ -148,7 +148,9 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.NOT_ALLOWED: _("That is something only a moderator can do."),
     RefusalCode.WRONG_PHASE: _("That cannot be done at this point of the session."),
     RefusalCode.EMPTY_MESSAGE: _("There are no words in this message yet."),
-    RefusalCode.MESSAGE_TOO_LONG: _("This is too long for one message. You can send it in parts."),
+    RefusalCode.MESSAGE_TOO_LONG: _(
+        "This is too long, so nothing was sent. All of it is still here: please make it shorter."
+    ),
     RefusalCode.TOO_SOON: _("One moment: please wait a few seconds between messages. Your words are still here."),
     RefusalCode.MUTED: _("The moderator has asked you to listen for now. You can stay, pause or leave, as you like."),
     RefusalCode.PAUSED: _("You are on a pause. Come back first; take all the time you need."),

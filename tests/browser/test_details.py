@@ -189,6 +189,24 @@ def test_the_own_words_of_a_note_are_looked_at_too(room: StandIn) -> None:
     assert order["json"]["own"] == "A colleague"
 
 
+def test_a_note_that_became_too_long_by_it_is_told_as_such_and_nothing_goes(room: StandIn) -> None:
+    room.page.get_by_text("Add a note").click()
+    own = room.page.get_by_label("In your own words, if you like")
+    own.fill("what was said here tonight, at SA1 1AA")
+    asked(room, "It was bad.")
+    tab_to(room, "Say instead: where I live")
+    room.page.keyboard.press("Enter")
+    tab_to(room, "Say it like this")
+    room.page.keyboard.press("Enter")
+    expect(room.page.get_by_role("alert").get_by_text("The words of your note are too long")).to_be_visible()
+    expect(room.page.get_by_role("button", name="Send it in parts")).to_be_hidden()
+    assert words(room).input_value() == "It was bad."
+    own.fill("where I live")
+    words(room).press("Control+Enter")
+    order = sent(room)
+    assert (order["text"], order["json"]["own"]) == ("It was bad.", "where I live")
+
+
 def test_what_is_put_in_is_in_the_language_of_the_words(room: StandIn) -> None:
     room.page.locator("#say").get_by_label("Cymraeg").check()
     asked(room, "Rwy'n gweithio yng Ngorsaf Maesteg.")

@@ -184,6 +184,47 @@ def test_too_much_for_six_parts_is_all_kept_and_the_page_goes_on(room: StandIn) 
     expect(room.page.get_by_text("And on.", exact=True).first).to_be_visible()
 
 
+def test_parts_are_never_offered_where_there_is_only_one(room: StandIn) -> None:
+    write(room, "Short.")
+    room.answers(room.next_command(1), "message-too-long")
+    expect(room.page.get_by_role("alert").get_by_text("please make it shorter").first).to_be_visible()
+    expect(room.page.get_by_role("button", name="Send it in parts")).to_be_hidden()
+    expect(field(room)).to_have_value("Short.")
+
+
+def letter(room: StandIn, name: str) -> Locator:
+    """One of the small places to write, opened."""
+    for part in room.page.locator(f'#aside, #aside details:has([data-letter="{name}"])').all():
+        part.evaluate("node => { node.open = true; }")
+    return room.page.locator(f'[data-letter="{name}"]')
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("quiet", LONGER, "This is longer than six messages"),
+        ("contact", LONGER, "This is too long, so nothing was sent."),
+        ("contact", "x" * 501, "This is too long, so nothing was sent."),
+    ],
+    ids=["quiet words", "a contact", "a contact, by one letter"],
+)
+def test_what_is_too_long_for_a_moderator_is_all_kept_and_no_parts_are_spoken_of(
+    room: StandIn, name: str, text: str, told: str
+) -> None:
+    form = letter(room, name)
+    field = form.locator("textarea")
+    field.evaluate("(field, text) => { field.value = text; field.dispatchEvent(new Event('input')); }", text)
+    form.locator("[type=submit]").click()
+    expect(form.get_by_role("alert")).to_contain_text(told)
+    expect(form.get_by_role("alert").get_by_text("in parts")).to_have_count(0)
+    assert field.input_value() == text
+    room.tells(said("later001", "And on."))
+    expect(room.page.get_by_text("And on.", exact=True).first).to_be_visible()
+    field.fill("I am at home.")
+    form.locator("[type=submit]").click()
+    assert room.next_command(1)["text"] == "I am at home."
+
+
 def test_a_draft_stays_through_a_cut_line_a_pause_and_a_fresh_start(room: StandIn) -> None:
     answer_first(room.page)
     field(room).fill("Half a thought")

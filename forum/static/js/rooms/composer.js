@@ -129,7 +129,8 @@ export class Composer {
     const text = await this.before(tidy(draft), this.#form);
     if (text === null || run.stopped || this.#words.value !== draft) return;
     this.#rest(tidy(text));
-    const code = this.#shut ?? this.#faultOf(run.inPieces);
+    // Other words may have been chosen in the note, too.
+    const code = this.#shut ?? this.#note.fault() ?? this.#faultOf(run.inPieces);
     if (code) return this.#refuse(code);
     this.#hold(true);
     await this.#deliver(run, this.#words.value);
@@ -202,13 +203,14 @@ export class Composer {
   }
 
   #refuse(code) {
-    if (code === "message-too-long") this.#offerParts();
+    const count = code === "message-too-long" ? inParts(this.#words.value)?.length : 1;
+    if (count > 1) this.#offerParts(count);
     else this.#tell("fault", code);
   }
 
-  #offerParts() {
+  #offerParts(count) {
     const offer = this.#part("[data-in-parts]");
-    number(offer, "[data-of]", inParts(this.#words.value).length);
+    number(offer, "[data-of]", count);
     offer.hidden = false;
   }
 

@@ -71,7 +71,8 @@ export class Letter {
     if (this.#busy) return;
     const left = inParts(this.#words.value, ASIDE);
     if (left?.length === 0) return this.#tell("empty-message");
-    if (!left || (this.#single && left.length > 1)) return this.#tell("message-too-long");
+    if (this.#single && left?.length !== 1) return this.#tell("message-too-long");
+    if (!left) return this.#tell("too-many-parts");
     this.#hold(true);
     const answer = await this.#sendAll(left);
     this.#hold(false);
