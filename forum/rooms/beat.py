@@ -183,6 +183,8 @@ class Beats:
                 self._drop(room.session)
         except Exception as fault:
             report(fault)
+        # What was taken from the queues for this beat is not sent by any other.
+        room.mend()
         return []
 
     def _wait_until(self, moment: float) -> None:

@@ -73,6 +73,13 @@ class BeatRoom:
         self._tidy(self._present(here), now)
         return deliveries
 
+    def mend(self) -> None:
+        """After a fault while building: whoever was owed a frame gets all of it by a burst, as after a broken line."""
+        for connection in self._connections.of(self.session):
+            connection.fresh = True
+            # Who is removed has not been told either.
+            connection.ending = False
+
     def deliver(self, deliveries: list[Delivery]) -> None:
         """Sends what was built, in a fresh random order; a page that cannot be reached is out and disturbs no other."""
         for delivery in shuffled(deliveries, self._chance.below):

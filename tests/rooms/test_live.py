@@ -76,6 +76,22 @@ def kept_reports(monkeypatch):
     yield told
 
 
+@contextmanager
+def broken(live, monkeypatch, fault):
+    """Until it is left, every beat of the room ends in a fault; tells how many did."""
+    tidy, beats = live.rooms.tidy, []
+
+    def tidied(session, *given):
+        if session != ROOM:
+            return tidy(session, *given)
+        beats.append(session)
+        raise fault
+
+    with monkeypatch.context() as patched:
+        patched.setattr(live.rooms, "tidy", tidied)
+        yield beats
+
+
 @pytest.fixture
 def live():
     live = Live()
@@ -203,21 +219,39 @@ def test_a_room_is_forgotten_even_when_closing_the_session_failed(live, monkeypa
 def test_a_fault_in_one_room_stops_neither_its_loop_nor_another_room(live, monkeypatch):
     anna, bryn = live.join(ANNA, "a"), live.join(BRYN, "b", OTHER)
     until(lambda: anna.frames and bryn.frames)
-    tidy, broken = live.rooms.tidy, [True]
-
-    def tidied(session, *given):
-        if session == ROOM and broken:
-            raise ValueError("canary")
-        tidy(session, *given)
-
     with kept_reports(monkeypatch) as told:
-        monkeypatch.setattr(live.rooms, "tidy", tidied)
-        before = len(bryn.frames)
-        until(lambda: len(bryn.frames) > before + 5 and len(told) > 3)
-        broken.clear()
+        with broken(live, monkeypatch, ValueError("canary")):
+            before = len(bryn.frames)
+            until(lambda: len(bryn.frames) > before + 5 and len(told) > 3)
         mended = len(anna.frames)
         until(lambda: len(anna.frames) > mended + 3)
     assert {type(fault) for fault in told} == {ValueError}
+
+
+@pytest.mark.parametrize("fault", [ValueError("canary"), Refused(RefusalCode.BUSY)])
+def test_what_was_said_during_a_fault_is_on_every_page_afterwards(live, monkeypatch, fault):
+    anna, bryn, desk = live.join(ANNA, "a"), live.join(BRYN, "b"), live.join(MODERATOR, "m")
+    live.ask("m", "room:open")
+    for sid in ("a", "b"):
+        live.ask(sid, "mode:choose", mode="speaking")
+    live.ask("b", "message:say", "Before", lang="en")
+    until(lambda: all(line.page()["messages"] for line in (anna, desk)))
+    with broken(live, monkeypatch, fault) as beats:
+        live.ask("a", "message:say", "Words", lang="en")
+        live.ask("a", "aside:say", "Quiet words", lang="en")
+        live.ask("m", "seat:remove", seat=BRYN.seat)
+        live.ask("m", "no:such")
+        once = len(beats)
+        until(lambda: len(beats) > once + 3)
+    mended = len(anna.frames)
+    until(lambda: len(anna.frames) > mended + 30 and bryn.ends)
+    assert [message["text"] for message in anna.page()["messages"]] == ["Before", "Words"]
+    assert [message["text"] for message in desk.page()["messages"]] == ["Before", "Words"]
+    assert [message["text"] for message in anna.page()["aside"]] == ["Quiet words"]
+    assert [message["text"] for message in desk.page()["asides"][ANNA.seat]["messages"]] == ["Quiet words"]
+    assert anna.page()["self"]["c"] == 3
+    assert bryn.page()["self"]["removed"] is True
+    assert anna.ends == desk.ends == []
 
 
 def test_a_room_whose_doors_are_not_open_lets_nobody_in(live):
