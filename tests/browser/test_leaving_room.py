@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import EXIT, missing
-from tests.browser.engines import AS_IT_IS, engine_path, running_firefox
+from tests.browser.conftest import EXIT
+from tests.browser.engines import AS_IT_IS
 from tests.browser.people import Attendee
 from tests.browser.watch import PLAIN_PAGE, Watch
 from tests.clients import desk_line
@@ -35,16 +35,6 @@ SHIFT_ON_A_SCREEN = """
   }
 }
 """
-
-
-@pytest.fixture
-def firefox(engines: Playwright) -> Iterator[Browser]:
-    path = engine_path("FORUM_FIREFOX")
-    if not path:
-        missing("there is no Firefox on the PATH, and FORUM_FIREFOX names none")
-    assert path
-    with running_firefox(engines, path) as browser:
-        yield browser
 
 
 def come_in(context: BrowserContext, servers: Servers) -> Attendee:

@@ -4,22 +4,12 @@ import pytest
 
 from tests.browser.conftest import OpenContext
 from tests.browser.people import Person
+from tests.public import PUBLIC
 from tests.servers import Servers
 
 pytestmark = pytest.mark.browser
 
-PAGES = (
-    "",
-    "support",
-    "tonight",
-    "reference-group",
-    "privacy",
-    "accessibility",
-    "leaving",
-    "ticket",
-    "ticket/proof",
-    "moderation/sign-in",
-)
+PAGES = (*PUBLIC, "moderation/sign-in")
 
 
 @pytest.mark.parametrize("lang", ["en", "cy"])

@@ -23,22 +23,11 @@ from forum.web import public_pages
 from forum.web.errors import refuse_kindly
 from forum.web.languages import PREFIX, set_up_languages
 from forum.web.services import put_services, services
+from tests.public import PUBLIC
 
 SESSION = "session/abcdefghij/"
 CARE = ("information", "information/leaflet", "safety", "colleague")
-TICKET = ("ticket", "ticket/proof", "notice/abcDEF-123")
-PATHS = (
-    "",
-    "support",
-    "tonight",
-    "reference-group",
-    "privacy",
-    "accessibility",
-    "leaving",
-    SESSION,
-    *CARE,
-    *TICKET,
-)
+PATHS = (*PUBLIC, SESSION, *CARE, "notice/abcDEF-123")
 DAY = date(2026, 11, 20)
 
 

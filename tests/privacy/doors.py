@@ -16,23 +16,14 @@ from forum.tickets import base64url
 from forum.tickets.words import WORD_LIST
 from tests.clients import Attendee, Cut, Line, open_socket
 from tests.privacy.canary import ADDRESS, AGENT, FORWARDED, REFERRER, Words
+from tests.public import PUBLIC
 from tests.running import PATIENCE
 from tests.servers import Desk, Servers
 from tests.switches import FAULT
 from tests.visitor import FORM, Page, Visitor
 
 SEAL = Path(__file__).parent.parent / "js" / "parts" / "seal.js"
-PAGES = (
-    "",
-    "support",
-    "reference-group",
-    "privacy",
-    "accessibility",
-    "leaving",
-    "ticket",
-    "ticket/proof",
-    "moderation/sign-in",
-)
+PAGES = (*PUBLIC, "moderation/sign-in")
 
 
 def pages(somebody: Visitor, session: str, words: Words) -> None:

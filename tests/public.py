@@ -1,0 +1,3 @@
+"""The pages that everybody can open, of no session."""
+
+PUBLIC = ("", "support", "tonight", "reference-group", "privacy", "accessibility", "leaving", "ticket", "ticket/proof")
