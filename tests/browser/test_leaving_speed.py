@@ -1,4 +1,4 @@
-"""How soon another site is painted after somebody leaves, on a slow phone network, also when our server is down."""
+"""How soon another site is painted after somebody leaves the room, on slow 3G, also when our server is down."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.test_leaving_room import come_in
 from tests.browser.test_three_minutes import SLOW_3G
 from tests.browser.watch import PLAIN_PAGE
 from tests.running import free_port
@@ -59,8 +60,9 @@ def test_another_site_is_painted_within_a_second(
 ) -> None:
     servers = start_servers(exit_url=weather)
     context = chromium.new_context()
-    page = context.new_page()
-    page.goto(f"{servers.door}/en/leaving")
+    # The page of the room, with its words, its line and its worker: what somebody leaves when they must.
+    page = come_in(context, servers).page
+    assert len(page.workers) == 1
     tools = context.new_cdp_session(page)
     tools.send("Network.enable")
     tools.send("Network.emulateNetworkConditions", SLOW_3G)
