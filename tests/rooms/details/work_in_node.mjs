@@ -1,4 +1,5 @@
 // Prints how long the check takes over ordinary words and over hostile ones: the quickest of several goes, in turns.
+// With `pieces` it only prints what the hostile ones are made of.
 import { readFileSync } from "node:fs";
 
 import { checker } from "../../../forum/static/js/rooms/details/check.js";
@@ -16,6 +17,11 @@ const PIECES = [
   "pedair ar ddeg ", "joined a b c d ", " ", "\n", "(0", "(", "+", "call me back on ", "12 ", "2019 ", "police station at Xx ",
   "Mr ", "\u00e9", "\u{1f642}", "a (at) ", "collar number ", "a b c d e ", "insta: ",
 ];
+
+if (process.argv[2] === "pieces") {
+  console.log(JSON.stringify(PIECES));
+  process.exit();
+}
 
 function cost(work) {
   const before = performance.now();
