@@ -215,7 +215,7 @@ def test_what_is_put_in_is_in_the_language_of_the_words(room: StandIn) -> None:
     room.page.keyboard.press("Enter")
     tab_to(room, "Say it like this")
     room.page.keyboard.press("Enter")
-    assert sent(room)["text"] == "Rwy'n gweithio yng fy ngorsaf."
+    assert sent(room)["text"] == "Rwy'n gweithio yn fy ngorsaf."
 
 
 def test_a_session_can_keep_them_out_and_says_so(strict: StandIn) -> None:

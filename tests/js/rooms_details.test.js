@@ -30,6 +30,20 @@ test("what is chosen is put in, the rest stays letter for letter, and a sentence
   assert.equal(settled(choices), true);
 });
 
+test("a Welsh yn is again as it stands before other words, and nothing else of the text changes", () => {
+  const said = (before) => {
+    const text = `${before}Gwent, ym Mangor yng nghanol y dre.`;
+    const choices = choicesIn({ words: text }, (one) => check(one, "cy", PLACES));
+    assert.equal(changed(text, choices), text);
+    for (const choice of choices) choice.with = "fy ngorsaf";
+    return changed(text, choices);
+  };
+  const rest = "fy ngorsaf, ym Mangor yng nghanol y dre.";
+  assert.equal(said("Rwyf yng "), `Rwyf yn ${rest}`);
+  assert.equal(said("Ym "), `Yn ${rest}`);
+  for (const before of ["Rwyf o ", "Rwyf wrth fy ngwaith, yng; ", "A bach-yng ", "Rwyf ŷng "]) assert.equal(said(before), `${before}${rest}`);
+});
+
 test("what is put in is found no more", () => {
   for (const words of ["my number", "my email", "a page", "my account", "where I live", "a car", "my case", "my call sign", "a colleague", "my station", "my team"]) {
     assert.deepEqual(kinds(`I said it was ${words}.`), [], words);

@@ -12,7 +12,12 @@ export function choicesIn(texts, find) {
 /** A text with everything that was chosen put in. */
 export function changed(text, choices) {
   const chosen = choices.filter((choice) => choice.with !== null).sort((a, b) => b.start - a.start);
-  return chosen.reduce((now, { start, end, with: instead }) => now.slice(0, start) + fitted(now, start, instead) + now.slice(end), text);
+  return chosen.reduce((now, { start, end, with: instead }) => led(now.slice(0, start)) + fitted(now, start, instead) + now.slice(end), text);
+}
+
+// Welsh "yn" leans on the name that it stood before ("yng Nghaerdydd", "ym Mangor"), and not on what stands there now.
+function led(before) {
+  return before.replace(/(?<![\p{L}\p{M}'’-])(y)(?:ng|m)(\s+)$/iu, "$1n$2");
 }
 
 // At the beginning of a sentence with a capital.
