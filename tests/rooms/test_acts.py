@@ -12,6 +12,8 @@ BY_MEMBERS = {
     "support": ask.Support(MessageId("nothing1"), "believe"),
     "flag": ask.Flag(MessageId("nothing1")),
     "raise": ask.RaiseHand(),
+    "lower": ask.LowerHand(),
+    "end": ask.EndAside(),
     "give": ask.GiveContact("en", "x"),
     "take": ask.TakeContact(),
 }

@@ -1,15 +1,17 @@
 """Repeats, conflicts, and what a room forgets."""
 
+from dataclasses import replace
+
 import pytest
 
 from forum.refusals import RefusalCode, Refused
 from forum.rooms.domain import commands as ask
 from forum.rooms.domain.events import Record
-from forum.rooms.domain.state import House
+from forum.rooms.domain.state import House, MessageId, Person
 from forum.rooms.ports import Conflict
 from forum.rooms.service import Rooms
 from forum.rooms.store_memory import MemoryRoomLog
-from tests.rooms.worlds import ANNA, BRYN, MODERATOR, ROOM, NoSeats, SeededChance, World
+from tests.rooms.worlds import ANNA, BRYN, CERYS, MODERATOR, ROOM, NoSeats, SeededChance, World
 
 
 class ContestedLog(MemoryRoomLog):
@@ -57,6 +59,84 @@ def test_a_repeated_command_does_nothing_whatever_it_says():
     assert world.rooms.act(ROOM, ANNA, c, ask.Say("en", "again"), world.now + 60) == ()
     assert world.rooms.act(ROOM, ANNA, c - 1, ask.WithdrawAll(), world.now + 60) == ()
     assert world.state == before
+
+
+THEIRS = MessageId("theirs")
+"""Stands for Bryn's message, in what is asked below."""
+RAISE, LOWER, SPEAK, LISTEN = ask.RaiseHand(), ask.LowerHand(), ask.ChooseMode("speaking"), ask.ChooseMode("listening")
+GIVE, TAKE, PASSED = ask.GiveContact("en", "12 Quiet Street"), ask.TakeContact(), ask.SettleContact(ANNA.seat, "passed")
+ASIDE, END, FLAG = ask.SayAside("en", "Are you there?"), ask.EndAside(), ask.Flag(THEIRS)
+TO_ANNA, TO_BRYN = (ask.SayAside("en", "I am here.", seat=member.seat) for member in (ANNA, BRYN))
+ONE, TURN, NO_TURN = ask.OneVoice(True), ask.GiveTurn(ANNA.seat), ask.EndTurn()
+Asked = tuple[Person, ask.Command]
+REPLAYED: dict[str, tuple[list[Asked], Asked, list[Asked]]] = {
+    "mode": ([], (ANNA, LISTEN), [(ANNA, SPEAK)]),
+    "support": ([], (ANNA, ask.Support(THEIRS, "believe")), [(BRYN, ask.Withdraw(THEIRS))]),
+    "flag": ([], (ANNA, FLAG), [(MODERATOR, ask.SettleMessage(THEIRS)), (BRYN, ask.Withdraw(THEIRS))]),
+    "withdraw": ([], (BRYN, ask.Withdraw(THEIRS)), []),
+    "pause": ([], (ANNA, ask.PauseSeat()), [(ANNA, ask.ResumeSeat())]),
+    "resume": ([(ANNA, ask.PauseSeat())], (ANNA, ask.ResumeSeat()), [(ANNA, ask.PauseSeat())]),
+    "draw": ([], (ANNA, ask.DrawHandle()), []),
+    "raise": ([], (ANNA, RAISE), [(MODERATOR, ask.LowerHand(ANNA.seat))]),
+    "lower": ([(ANNA, RAISE)], (ANNA, LOWER), [(ANNA, RAISE)]),
+    "lower by the desk": ([(ANNA, RAISE)], (MODERATOR, ask.LowerHand(ANNA.seat)), [(ANNA, RAISE)]),
+    "aside": ([], (ANNA, ASIDE), [(ANNA, END)]),
+    "aside of the desk": ([(ANNA, ASIDE)], (MODERATOR, TO_ANNA), [(ANNA, END)]),
+    "end": ([(ANNA, ASIDE)], (ANNA, END), [(ANNA, ASIDE)]),
+    "end by the desk": ([(MODERATOR, TO_BRYN)], (MODERATOR, ask.EndAside(BRYN.seat)), [(MODERATOR, TO_BRYN)]),
+    "contact": ([], (ANNA, GIVE), [(MODERATOR, PASSED)]),
+    "take the contact back": ([(ANNA, GIVE)], (ANNA, TAKE), [(ANNA, GIVE)]),
+    "settle a contact": ([(ANNA, GIVE)], (MODERATOR, PASSED), [(ANNA, GIVE)]),
+    "settle": ([(ANNA, FLAG)], (MODERATOR, ask.SettleMessage(THEIRS)), [(CERYS, FLAG)]),
+    "hide": ([], (MODERATOR, ask.Hide(THEIRS)), [(MODERATOR, ask.Unhide(THEIRS))]),
+    "show again": ([(MODERATOR, ask.Hide(THEIRS))], (MODERATOR, ask.Unhide(THEIRS)), [(MODERATOR, ask.Hide(THEIRS))]),
+    "mute": ([], (MODERATOR, ask.Mute(BRYN.seat)), [(MODERATOR, ask.Unmute(BRYN.seat))]),
+    "grant": ([], (MODERATOR, ask.GrantHandle(BRYN.seat)), [(BRYN, ask.DrawHandle())]),
+    "stop": ([], (MODERATOR, ask.StopRoom()), [(MODERATOR, ask.OpenRoom())]),
+    "one voice": ([], (MODERATOR, ONE), [(MODERATOR, ask.OneVoice(False))]),
+    "turn": ([(MODERATOR, ONE), (ANNA, RAISE)], (MODERATOR, TURN), [(MODERATOR, NO_TURN)]),
+    "end of a turn": ([(MODERATOR, ONE), (ANNA, RAISE), (MODERATOR, TURN)], (MODERATOR, NO_TURN), [(MODERATOR, TURN)]),
+}
+"""What was before, what is sent twice, and what came between: all of it done would be done again."""
+
+
+def replayable(before):
+    """A world in which Bryn has spoken and this has been done; and how to do more in it."""
+    world = World()
+    world.open(ANNA, BRYN, CERYS)
+    theirs = world.say(BRYN)
+
+    def named(command):
+        return replace(command, id=theirs) if getattr(command, "id", None) == THEIRS else command
+
+    def do(*asked):
+        for actor, command in asked:
+            assert world.act(actor, named(command))
+
+    do(*before)
+    return world, do, named
+
+
+def comes_to(world, actor, command):
+    try:
+        return world.act(actor, command)
+    except Refused as refused:
+        return refused.code
+
+
+@pytest.mark.parametrize(("before", "sent", "between"), REPLAYED.values(), ids=REPLAYED)
+def test_whatever_is_sent_twice_is_done_once_whatever_came_between(before, sent, between):
+    world, do, named = replayable(before)
+    actor, command = sent[0], named(sent[1])
+    c = world.state.count(actor) + 1
+    assert world.rooms.act(ROOM, actor, c, command, world.now)
+    do(*between)
+    world.wait(60)
+    kept = (world.state, world.cells())
+    assert world.rooms.act(ROOM, actor, c, command, world.now) == ()
+    assert (world.state, world.cells()) == kept
+    # It is the number that keeps it from being done: with a fresh one it is done, or refused for what came between.
+    assert comes_to(world, actor, command)
 
 
 def test_numbers_may_be_skipped_and_belong_to_one_person():
