@@ -1,14 +1,20 @@
 """Whatever goes wrong with lines and server, all end with the same list, and no word comes back that was taken."""
 
+import base64
+import json
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.clients import Attendee
+from tests.rooms.reference_reducer import seen
+from tests.rooms.test_reducer_js import needs_node
 from tests.servers import Servers
 from tests.wire.chaos import BEAT, Evening, Rough, bytes_told
 
@@ -16,6 +22,7 @@ pytestmark = pytest.mark.timeout(400)
 
 MEMBERS = 5
 FEW, ALL = range(100, 102), range(20)
+HERE = Path(__file__).resolve().parent
 
 
 @pytest.fixture(scope="module")
@@ -97,19 +104,48 @@ def check_that_nothing_comes_back(evening: Evening, late: Rough, late_desk: Roug
     assert all(text.encode() in bytes_told(late) for _, text in late.list)
 
 
+def on_real_pages(readers: list[Rough]) -> list[Any]:
+    """What the browser's own code makes of the frames that each of them heard."""
+    command = ["node", str(HERE / "frames_in_node.mjs")]
+    words = "".join(json.dumps(heard_by(one)) + "\n" for one in readers)
+    shown = subprocess.run(command, input=words, capture_output=True, text=True, check=True, timeout=120)
+    return [json.loads(line) for line in shown.stdout.splitlines()]
+
+
+def heard_by(one: Rough) -> dict[str, Any]:
+    frames = [base64.b64encode(frame).decode() for frame in one.raw or []]
+    return {"audience": "desk" if at_the_desk(one) else "floor", "frames": frames}
+
+
+def at_the_desk(one: Rough) -> bool:
+    return one.namespace == "/desk"
+
+
+def check_what_real_pages_show(readers: list[Rough]) -> None:
+    expected = [seen(one.page, at_the_desk(one)) for one in readers]
+    assert on_real_pages(readers) == expected
+    # So would it show: nothing is left of what only the first frame of a burst told.
+    late = readers[-2]
+    late.raw = (late.raw or [])[1:]
+    assert on_real_pages([late]) != [expected[-2]]
+
+
 def lived_through(servers: Servers, seed: int) -> None:
     evening, late, late_desk = rough_evening(servers, seed)
     check(evening, late, late_desk)
     check_that_nothing_comes_back(evening, late, late_desk)
+    check_what_real_pages_show([*evening.everybody, late, late_desk])
     assert sum(len(somebody.taken_back) for somebody in evening.members) > 3
 
 
+@needs_node
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", FEW)
 def test_after_chaos_everybody_reads_the_same(slow_beat: Servers, seed: int) -> None:
     lived_through(slow_beat, seed)
 
 
+@needs_node
 @pytest.mark.prove
 @pytest.mark.parametrize("seed", ALL)
 def test_so_it_is_after_twenty_evenings(slow_beat: Servers, seed: int) -> None:
