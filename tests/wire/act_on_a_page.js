@@ -36,22 +36,34 @@
     return press([...menu.querySelectorAll(`[data-do="${what}"]`)].filter(there));
   }
 
+  function say(note = "") {
+    document.querySelector(`#say input[name="note"][value="${note}"]`)?.click();
+    return write(document.querySelector("#say"), drawn(WORDS));
+  }
+
   const reach = (what) => all(`[data-reach="${what}"]`).filter(there);
   const letter = (name) => document.querySelector(`[data-letter="${name}"]`);
 
   const ACTS = {
-    say: () => write(document.querySelector("#say"), drawn(WORDS)),
+    say: () => say(),
+    answer: async () => (await about(":not(.mine)", "answer")) && say(),
+    note: () => say(drawn(["violence", "police", "other"])),
     support: () => about(":not(.mine)", "support"),
     flag: () => about(":not(.mine)", "flag"),
     withdraw: () => about(".mine", "take-back"),
     hand: () => press(reach("hand")),
     aside: () => (Math.random() < 0.5 ? press(reach("need")) : write(letter("quiet"), drawn(WORDS.slice(0, 2)))),
+    "someone-here": () => press(reach("someone-here")),
+    end: () => press(reach("end")),
     contact: () => press(reach("take-contact")) || write(letter("contact"), "01234 567890"),
     pause: () => press(buttons("resume").length ? buttons("resume") : buttons("pause")),
     mode: () => press([...buttons("speak"), ...buttons("listen")]) && (press(buttons("understood")), true),
     draw: () => press(buttons("draw")),
     "withdraw-all": () => press(buttons("take-all")),
   };
+
+  // Whoever asked for it is answered first: the page that does it goes.
+  globalThis.goTo = (address) => void setTimeout(() => location.assign(address));
 
   globalThis.actAsAMember = async (order) => {
     for (const kind of order) if (await ACTS[kind]()) return kind;

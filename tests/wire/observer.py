@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from forum.refusals import Refused
-from forum.rooms.frames import records_in
+from forum.rooms.frames import FrameRecord, records_in
 
 PIECE = 65_536
 SEGMENTS_IN = 152
@@ -157,8 +157,14 @@ def _first(end: End) -> bytes | None:
 
 def _asked(frame: bytes) -> list[tuple[str, int]]:
     with suppress(Refused):
-        return [(r.kind, r.fields["c"]) for r in list(records_in(frame))[1:]]
+        return [(_named(record), record.fields["c"]) for record in list(records_in(frame))[1:]]
     return []
+
+
+def _named(record: FrameRecord) -> str:
+    """The command's kind, and what makes it another act: a choice instead of words, an answer, a content note."""
+    apart = [record.fields["kind"]] if record.kind == "aside:say" and "kind" in record.fields else []
+    return ":".join([record.kind, *apart, *(name for name in ("to", "note") if name in record.fields)])
 
 
 def main(path: Path, to: int, members: int) -> None:

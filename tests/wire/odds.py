@@ -9,7 +9,7 @@ def log_choose(n: int, k: int) -> float:
 
 def at_least(hits: int, of: int, chance: float) -> float:
     """How likely so many hits or more are by chance alone."""
-    if hits <= 0:
+    if hits <= 0 or chance >= 1:
         return 1.0
     logs = [log_choose(of, k) + k * math.log(chance) + (of - k) * math.log1p(-chance) for k in range(hits, of + 1)]
     top = max(logs)

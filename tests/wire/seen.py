@@ -12,10 +12,12 @@ from forum.rooms.domain.schedule import Schedule
 ON_THE_WAY = 0.0005
 """Seconds that a frame takes from the line to the room, about."""
 KIND_OF = {
-    "message:say": "say", "message:support": "support", "message:flag": "flag", "hand:raise": "hand",
-    "hand:lower": "hand", "aside:say": "aside", "aside:end": "aside", "contact:give": "contact",
-    "contact:take": "contact", "message:withdraw": "withdraw", "messages:withdraw": "withdraw-all",
-    "seat:pause": "pause", "seat:resume": "pause", "mode:choose": "mode", "handle:draw": "draw",
+    "message:say": "say", "message:say:to": "answer", "message:say:note": "note", "message:say:to:note": "answer",
+    "message:support": "support", "message:flag": "flag", "hand:raise": "hand", "hand:lower": "hand",
+    "aside:say": "aside", "aside:say:need": "aside", "aside:say:someone-here": "someone-here", "aside:end": "end",
+    "contact:give": "contact", "contact:take": "contact", "message:withdraw": "withdraw",
+    "messages:withdraw": "withdraw-all", "seat:pause": "pause", "seat:resume": "pause", "mode:choose": "mode",
+    "handle:draw": "draw",
 }  # fmt: skip
 
 
@@ -65,6 +67,8 @@ class Traffic:
     opened: list[list[float]] = field(default_factory=list)
     """When each member's connections were first heard of."""
     acts: list[Act] = field(default_factory=list)
+    left: int = 0
+    """How often somebody left and came back."""
 
     def window(self, beat: int) -> tuple[float, float]:
         """From when to when that beat lasts."""

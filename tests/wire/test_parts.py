@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from forum.rooms.domain.schedule import Schedule
+from forum.rooms.frames import FrameRecord
 from tests.frames import up
+from tests.wire.company import KINDS
 from tests.wire.observer import End, commands_in
 from tests.wire.odds import at_least, lower_bound
 from tests.wire.pacing import Pace, Queue
 from tests.wire.pages import Client
-from tests.wire.seen import Act, Piece, Pieces, Traffic
-from tests.wire.verdict import judge
+from tests.wire.seen import KIND_OF, Act, Piece, Pieces, Traffic
+from tests.wire.verdict import EVERYTHING, Score, Verdict, judge
 
 MEMBERS, BEAT, ACTS = 20, 0.1, 60
 UP, DOWN = 2078, 4125
@@ -82,10 +84,39 @@ def test_each_observer_sees_what_it_looks_for(name: str) -> None:
     assert f"| {name} |" in verdict.table()
 
 
+SAME = 400
+"""As many more comparisons: with all of them told, what is rare is not."""
+
+
+def judged(group: str, right: int, of: int = 1000, chance: float = 0.05) -> Verdict:
+    usual = [Score(f"another {number}", "say", 50, 1000, 0.05) for number in range(SAME)]
+    return Verdict([Score("it", group, right, of, chance), Score("other", EVERYTHING, 50, 1000, 0.05), *usual], {}, 1.0)
+
+
+def test_over_all_acts_nothing_is_taken_off_for_how_many_looked() -> None:
+    rare = judged(EVERYTHING, 78)
+    assert 1e-4 / SAME < rare.best().p < 1e-4
+    assert [score.observer for score in rare.leaks] == ["it"]
+    assert judged("hand", 78).leaks == rare.corrected == []
+    assert [score.observer for score in judged("hand", 110).leaks] == ["it"]
+    # Where chance is more than one in twenty, and many are right: whoever is surely over 8 % fails it all the same.
+    assert [score.observer for score in judged(EVERYTHING, 160, chance=0.15).leaks] == ["it"]
+
+
+def test_each_way_to_read_the_numbers_is_told() -> None:
+    told = judged(EVERYTHING, 78, chance=0.06).table()
+    assert "- p < 1e-4 over all acts: nobody." in told
+    assert "- p < 1e-4 over all acts, even: it (all acts)." in told
+    assert "- p < 1e-4 in any group, all told: nobody." in told
+    assert "- Observers that fail the test: 0." in told
+    assert "- p < 1e-4 over all acts: it (all acts)." in judged(EVERYTHING, 78).table()
+
+
 def test_the_odds_are_those_of_the_books() -> None:
     assert at_least(0, 10, 0.05) == 1
     assert at_least(1, 10, 0.05) == pytest.approx(1 - 0.95**10)
     assert at_least(10, 10, 0.5) == pytest.approx(2**-10)
+    assert at_least(2, 2, 1) == 1
     assert at_least(5, 5000, 0.05) == pytest.approx(1)
     assert lower_bound(10, 10, 0.001) == pytest.approx(0.001 ** (1 / 10), abs=1e-6)
     assert lower_bound(0, 10) == 0
@@ -104,6 +135,27 @@ def test_the_observer_knows_afterwards_which_command_a_tick_carried() -> None:
     assert commands_in(end, masked[700:] + masked_frame(f'42/room,["frame:send","{up("", 0)}"]')) == [
         ("message:say", 1)
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"k": "message:say", "lang": "cy"}, "say"),
+        ({"k": "message:say", "lang": "cy", "to": "x"}, "answer"),
+        ({"k": "message:say", "lang": "cy", "note": "other", "own": "x"}, "note"),
+        ({"k": "message:say", "lang": "cy", "to": "x", "note": "other"}, "answer"),
+        ({"k": "aside:say", "lang": "cy"}, "aside"),
+        ({"k": "aside:say", "lang": "cy", "kind": "need"}, "aside"),
+        ({"k": "aside:say", "lang": "cy", "kind": "someone-here"}, "someone-here"),
+        ({"k": "aside:end"}, "end"),
+    ],
+)
+def test_the_observer_tells_acts_apart_that_are_one_command(fields: dict[str, str], kind: str) -> None:
+    end = End(None, 0, 1, "up", upgraded=True)  # type: ignore[arg-type]
+    frame = up("", 0, FrameRecord({**fields, "c": 1}, ""))
+    ((found, _),) = commands_in(end, masked_frame(f'42/room,["frame:send","{frame}"]'))
+    assert KIND_OF[found] == kind
+    assert {*KIND_OF.values()} == {*KINDS}
 
 
 def masked_frame(text: str) -> bytes:

@@ -12,7 +12,11 @@ from tests.wire.seen import Act, Traffic, alone, kept_time
 EVERYTHING = "all acts"
 SURE = 1e-4
 AT_MOST = 0.08
-HEAD = "| observer | acts | right | share | by chance | p | at least (99.9 %) |\n|---|---:|---:|---:|---:|---:|---:|"
+EVEN = 1 / 20
+HEAD = """| observer | acts | right | share | by chance | p | p, all told | p, even | at least (99.9 %) |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|"""
+ABOUT = """p: how likely so many are by chance, for one observer alone. All told: times the number of all comparisons
+(Bonferroni). Even: against a flat 1 in 20, which is too little where not all twenty act alike often, or are there."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,19 @@ class Score:
         return at_least(self.right, self.of, self.chance)
 
     @property
+    def p_even(self) -> float:
+        """The same if each of the twenty were as likely, whatever else is known."""
+        return at_least(self.right, self.of, EVEN)
+
+    @property
     def least(self) -> float:
         """The lower bound of the true share, at 99.9 %."""
         return lower_bound(self.right, self.of)
 
-    def row(self) -> str:
-        numbers = f"{self.of} | {self.right} | {self.share:.1%} | {self.chance:.1%} | {self.p:.2g} | {self.least:.1%}"
+    def row(self, comparisons: int) -> str:
+        """One line of the table."""
+        ps = " | ".join(f"{p:.2g}" for p in (self.p, min(1.0, self.p * comparisons), self.p_even))
+        numbers = f"{self.of} | {self.right} | {self.share:.1%} | {self.chance:.1%} | {ps} | {self.least:.1%}"
         return f"| {self.observer} | {numbers} |"
 
 
@@ -56,7 +67,9 @@ class Verdict:
     scores: list[Score]
     kinds: dict[str, int]
     kept_time: float
-    """The share of beats in which a member sent one tick, as it should be."""
+    """The share of beats in which a member sent one tick, as it should be; who was away sent none."""
+    left: int = 0
+    """How often somebody left and came back."""
 
     def best(self, group: str = EVERYTHING) -> Score:
         """Who did best with a group."""
@@ -68,22 +81,49 @@ class Verdict:
 
     @property
     def leaks(self) -> list[Score]:
-        """Those who do better than chance: p, times the number of all comparisons, below 1e-4; or surely over 8 %.
+        """Those who fail it: over all acts, p < 1e-4 or surely over 8 %; in a group, p < 1e-4 when all is told.
 
-        Bonferroni's correction for p. The bound has none, which is the stricter; it is for all acts, because in a
-        group chance may be more than one in twenty.
+        Over all acts p is not corrected, though the best of many is looked at: that is the stricter. In the groups it
+        is, for they make hundreds of comparisons; and as chance may be more than 1 in 20 there, they have no bound.
         """
-        sure = [s for s in self.scores if s.p * len(self.scores) < SURE]
-        return sure + [s for s in self.scores if s.group == EVERYTHING and s.least > AT_MOST and s not in sure]
+        over_all = [s for s in self.scores if s.group == EVERYTHING and (s.p < SURE or s.least > AT_MOST)]
+        return over_all + [s for s in self.corrected if s.group != EVERYTHING]
+
+    @property
+    def corrected(self) -> list[Score]:
+        """Those whose p, times the number of all comparisons (Bonferroni), is below 1e-4."""
+        return [s for s in self.scores if s.p * len(self.scores) < SURE]
+
+    def readings(self) -> str:
+        """What comes of it by each way to read the same numbers, be it kind to us or not."""
+        over_all = [s for s in self.scores if s.group == EVERYTHING]
+        best, even = self.best(), min(over_all, key=lambda s: s.p_even)
+        ways = {
+            "p < 1e-4 over all acts": [s for s in over_all if s.p < SURE],
+            "p < 1e-4 over all acts, even": [s for s in over_all if s.p_even < SURE],
+            "p < 1e-4 in any group": [s for s in self.scores if s.p < SURE],
+            "p < 1e-4 in any group, all told": self.corrected,
+            "surely over 8 % of all acts": [s for s in over_all if s.least > AT_MOST],
+        }
+        who = {way: "; ".join(f"{s.observer} ({s.group})" for s in found) or "nobody" for way, found in ways.items()}
+        lines = [f"- {way}: {found}." for way, found in who.items()]
+        told = f"{best.p:.2g} alone, {min(1.0, best.p * len(self.scores)):.2g} of {len(self.scores)} comparisons"
+        first = f"Best over all acts: {best.observer}, {best.right} of {best.of} = {best.share:.1%}, p = {told};"
+        last = f"against a flat 1 in 20: {even.observer}, {even.right}, p = {even.p_even:.2g}."
+        return "\n".join([f"{first} {last}", "", *lines, f"- Observers that fail the test: {len(self.leaks)}."])
 
     def table(self) -> str:
         """All observers over all acts, and the best of each group, as Markdown."""
-        everyone = [score.row() for score in self.scores if score.group == EVERYTHING]
-        groups = [f"{self.best(group).row()} {group} |" for group in self.groups[1:]]
-        counts = ", ".join(f"{kind} {count}" for kind, count in sorted(self.kinds.items()))
+        count = len(self.scores)
+        everyone = [score.row(count) for score in self.scores if score.group == EVERYTHING]
+        groups = [f"{self.best(group).row(count)} {group} |" for group in self.groups[1:]]
         again = HEAD.replace("(99.9 %) |\n", "(99.9 %) | the best with |\n") + "---|"
-        about = f"Acts alone in their beat: {counts}. One tick in {self.kept_time:.1%} of all beats of all members."
-        return "\n".join([about, "", HEAD, *everyone, "", again, *groups])
+        return "\n".join([self._about(), "", HEAD, *everyone, "", again, *groups, "", ABOUT, "", self.readings()])
+
+    def _about(self) -> str:
+        counts = ", ".join(f"{kind} {count}" for kind, count in sorted(self.kinds.items()))
+        kept = f"One tick in {self.kept_time:.1%} of all beats of all members"
+        return f"Acts alone in their beat: {counts}. Somebody left and came back {self.left} times. {kept}."
 
 
 def judge(traffic: Traffic, pages: int, seed: int = 2026) -> Verdict:
@@ -107,7 +147,7 @@ def judge(traffic: Traffic, pages: int, seed: int = 2026) -> Verdict:
         for group, chosen in groups.items()
         for name, guess in guesses.items()
     ]
-    return Verdict(scores, {kind: len(groups[kind]) for kind in kinds}, kept_time(traffic))
+    return Verdict(scores, {kind: len(groups[kind]) for kind in kinds}, kept_time(traffic), traffic.left)
 
 
 def _simple(tables: Sequence[Sequence[Row]], chance: random.Random) -> Iterable[tuple[str, dict[int, int]]]:
