@@ -5,7 +5,7 @@ from typing import Any
 
 from forum.ids import SeatId
 from forum.rooms.domain import events as e
-from forum.rooms.domain.state import Member, Moderator, Person, Seat, State
+from forum.rooms.domain.state import Member, Moderator, Person, Seat, State, Thread
 from forum.rooms.frames import FrameRecord
 from forum.rooms.projection import IDS_A_RECORD, done
 from forum.rooms.projection_quiet import Words, aside_words, contact_words, removed
@@ -43,10 +43,17 @@ def _aside(after: State, seat: SeatId) -> FrameRecord:
 
 def _standing(state: State, seat: SeatId) -> dict[str, Any]:
     thread = state.asides.get(seat)
-    if thread is None:
-        return {"aside": "", "late": False}
-    unseen = "nobody" if state.away else "sent"
-    return {"aside": unseen if thread.unseen else "seen", "late": thread.late}
+    return {"aside": _answered(state, thread) if thread else "", "late": thread is not None and thread.late}
+
+
+# Whoever has an open talk learns that nobody is there, also where all of it was read before.
+def _answered(state: State, thread: Thread) -> str:
+    if state.away:
+        return "nobody"
+    # Where nothing of theirs is left, there is nothing of which to say that it was seen.
+    if not thread.of_seat:
+        return "open"
+    return "sent" if thread.unseen else "seen"
 
 
 def _contact(event: e.ContactEvent, after: State) -> list[Told]:

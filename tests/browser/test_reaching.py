@@ -201,6 +201,38 @@ def test_a_contact_is_never_closed_over_unasked(evening: Evening) -> None:
     assert somebody.desired + desk.desired == []
 
 
+def test_a_place_in_a_talk_that_was_read_waits_like_a_call_and_says_when_nobody_is_there(evening: Evening) -> None:
+    desk, somebody = evening.desk(), evening.come()
+    somebody.need()
+    talk = open_call(desk)
+    stands(somebody, SEEN)
+    talk.locator("> summary").press("Enter")
+    somebody.give_contact(PLACE)
+    stands(somebody, UNSEEN)
+    expect(desk.page).to_have_title("(1) Evening · The Quiet Room")
+    evening.servers.clock.hurry(61)
+    stands(somebody, LATE)
+    desk.press("Go to them")
+    stands(somebody, SEEN)
+    desk.go("/en/moderation/")
+    evening.servers.clock.hurry(11)
+    stands(somebody, NOBODY)
+    evening.desk()
+    stands(somebody, SEEN)
+
+
+def test_the_end_over_a_place_without_a_talk_says_that_nobody_is_there(evening: Evening) -> None:
+    desk, somebody = evening.desk(), evening.come()
+    somebody.give_contact(PLACE)
+    stands(somebody, UNSEEN)
+    somebody.end_talk()
+    ending = desk.unfold("End the session")
+    desk.press("Close and forget", ending)
+    desk.press("Close, and erase it", ending)
+    expect(somebody.page.get_by_role("heading", name="This session has ended")).to_be_visible()
+    somebody.reads(NOBODY)
+
+
 def test_a_call_that_nobody_has_read_is_never_closed_over_unasked(evening: Evening) -> None:
     desk, somebody = evening.desk(), evening.come()
     somebody.say_quietly("Are you there?")

@@ -47,9 +47,10 @@ def own(state: State, viewer: Member) -> dict[str, Any]:
 def answered(state: State, thread: Thread | None) -> str:
     if thread is None:
         return ""
-    if all(message.seen for message in thread.messages):
-        return "seen"
-    return "nobody" if state.away else "sent"
+    if state.away:
+        return "nobody"
+    seen = [message.seen for message in thread.messages if message.who == "seat"]
+    return ("seen" if all(seen) else "sent") if seen else "open"
 
 
 def privately(state: State, cells: Cells, seat: SeatId) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from forum.rooms.domain import commands as ask
 from forum.rooms.domain import limits
 from forum.rooms.domain.state import House, Member, Phase
 from tests.frames import every_byte
-from tests.rooms.worlds import ANNA, BRYN, CERYS, MODERATOR, ROOM, World
+from tests.rooms.worlds import ANNA, BRYN, CERYS, MODERATOR, ROOM, World, telling
 
 NEED = ask.SayAside("en", "", "need")
 SOMEONE = ask.SayAside("cy", "Mae rhywun yma", "someone-here")
@@ -60,16 +60,6 @@ def refusal(world, actor, command):
     return refused.value.code
 
 
-def telling(*members):
-    """A world in which these and a moderator have had their burst."""
-    world = World()
-    world.open(*members)
-    world.beat()
-    world.lines = {actor: world.join(actor) for actor in (*members, MODERATOR)}
-    world.beat(2)
-    return world
-
-
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 @pytest.mark.parametrize("command", [NEED, SOMEONE, QUIETLY, CONTACT], ids=lambda c: type(c).__name__)
 def test_asking_for_a_moderator_is_never_refused(world, state, command):
@@ -96,25 +86,6 @@ def test_only_what_is_over_is_over(world, command):
     assert refusal(world, BRYN, command) == RefusalCode.REMOVED
     world.act(MODERATOR, ask.CloseRoom())
     assert refusal(world, ANNA, command) == RefusalCode.CLOSED
-
-
-def test_it_says_whether_somebody_has_seen_it():
-    world = telling(ANNA)
-    told = world.lines[ANNA]
-    for step, expected in (
-        (lambda: world.act(ANNA, NEED), ("sent", False)),
-        (lambda: world.wait(limits.UNSEEN_AFTER), ("sent", True)),
-        (lambda: world.act(MODERATOR, world.seeing(ANNA)), ("seen", False)),
-        (lambda: world.act(ANNA, QUIETLY), ("sent", False)),
-        (lambda: world.drop(MODERATOR), ("sent", False)),
-        (lambda: world.beat(int(limits.AWAY_AFTER) + 1), ("nobody", False)),
-        (lambda: world.join(MODERATOR), ("sent", False)),
-        (lambda: world.act(ANNA, ask.EndAside()), ("", False)),
-    ):
-        step()
-        world.beat(3)
-        assert (told.page()["self"]["aside"], told.page()["self"]["late"]) == expected
-    assert told.page()["aside"] == []
 
 
 def test_seeing_what_is_seen_or_what_is_not_there_changes_nothing(world):

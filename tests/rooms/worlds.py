@@ -106,6 +106,8 @@ class World:
         self.now = 1000.0
         self.ticking = True
         """Whether every page says, once a beat, what it has seen."""
+        self.lines: dict[Person, RecordingLine] = {}
+        """The lines that a test has kept, by whose they are."""
         self.dead: set[Person] = set()
         """Whose pages say nothing any more, while their lines stay open."""
         self.seats = NoSeats()
@@ -227,3 +229,13 @@ class World:
 def asked(fields: dict[str, Any], text: str = "") -> ask.Command:
     """The command of a record, as the wire reads it."""
     return wire.read_command(FrameRecord({"c": 1} | fields, text))
+
+
+def telling(*members: Member) -> World:
+    """A world in which these and a moderator have had their burst."""
+    world = World()
+    world.open(*members)
+    world.beat()
+    world.lines = {actor: world.join(actor) for actor in (*members, MODERATOR)}
+    world.beat(2)
+    return world

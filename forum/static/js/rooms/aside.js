@@ -8,6 +8,8 @@ import { Thread } from "./thread.js";
 import { sentence } from "./words.js";
 
 const STATES = ["sent", "seen", "nobody"];
+// A talk in which no words of mine are left: of nothing it cannot be said that it was seen.
+const OPEN = "open";
 const CONTACTS = ["given", "passed", "not-needed"];
 const NOTHING = { aside: "", late: false, contact: "", hand: false, turn: false, voice: false };
 
@@ -55,10 +57,11 @@ export class Aside {
     });
   }
 
-  // Whoever gives a place is told, like everybody who asks for help, whether somebody is there to read it.
+  // Whoever gives a place is told, like everybody who asks for help, whether somebody has seen it. The talk may have
+  // been read already, or be read at this moment: only what comes after the place says that it waits.
   async #give(text, lang) {
     const answer = await this.#command({ k: "contact:give", lang }, text);
-    if (answer.done && this.#was.aside === "") await this.#do({ k: "aside:say", lang, kind: "need" });
+    if (answer.done) await this.#do({ k: "aside:say", lang, kind: "need" });
     return answer;
   }
 
@@ -94,7 +97,7 @@ export class Aside {
 
   #tell(was, now) {
     const tell = (name) => this.#teller.tell(name);
-    if (now.aside !== was.aside) tell(now.aside || "over");
+    if (now.aside !== was.aside && now.aside !== OPEN) tell(now.aside || "over");
     if (now.contact !== was.contact && now.contact) tell(now.contact);
     if (now.hand !== was.hand) tell(now.hand ? "hand-up" : "hand-down");
     // The place to write says by itself why it waits.
@@ -127,9 +130,9 @@ export class Aside {
     this.#teller.empty();
   }
 
-  /** The room is over for this page: an open talk does not go without its last sentence. */
+  /** The room is over for this page: an open talk, or a place that nobody settled, does not go without its last sentence. */
   end() {
-    know({ "aside-left": this.#was.aside !== "" });
+    know({ "aside-left": this.#was.aside !== "" || this.#was.contact === "given" });
     this.empty();
     for (const letter of this.#letters) letter.empty();
     this.#was = NOTHING;
