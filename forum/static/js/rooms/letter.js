@@ -27,6 +27,8 @@ export class Letter {
     this.#words.addEventListener("keydown", (event) => this.#key(event));
     this.write(language());
     onLanguage((lang) => this.write(lang));
+    // The tab goes, or is put away: nothing of a draft may come back with it.
+    addEventListener("pagehide", () => this.empty());
   }
 
   /** The language of what is written here. */
