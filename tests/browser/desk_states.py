@@ -80,6 +80,13 @@ def line_broken(moderator: Moderator, stand: StandIn) -> None:
     moderator.reads("The line is broken")
 
 
+def long_lost(moderator: Moderator, stand: StandIn) -> None:
+    moderator.page.clock.install()
+    line_broken(moderator, stand)
+    moderator.page.clock.fast_forward(21_000)
+    moderator.reads("What was said is not on this page for now.")
+
+
 def elsewhere(moderator: Moderator, stand: StandIn) -> None:
     stand.taken_over()
     moderator.reads("The desk is open in another tab or window.")
@@ -109,6 +116,7 @@ STATES: dict[str, DeskState] = {
     "closing over a place": DeskState((*TALK, *CALL, GIVEN, phase("closing")), asked_twice),
     "staying": DeskState((*SEATS, *CALL, phase("staying", left=20)), every_talk),
     "a broken line": DeskState(act=line_broken),
+    "a line broken for long": DeskState(act=long_lost),
     "elsewhere": DeskState(act=elsewhere),
     "closed": DeskState((*TALK, phase("closed"))),
 }

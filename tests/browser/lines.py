@@ -26,6 +26,14 @@ class Tapped:
         act()
         return exchanges(self.door.plain[before[0] :]), exchanges(self.issuer.plain[before[1] :])
 
+    def cut(self, after: int) -> None:
+        """Nobody reaches the door any more, but for the first so many lines to it."""
+        self.door.close(after)
+
+    def mend(self) -> None:
+        """The door can be reached again."""
+        self.door.listen()
+
 
 Tap = Callable[..., Tapped]
 

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
+from tests.browser import desk_states
 from tests.browser.conftest import EXIT, VRG, OpenContext
 from tests.browser.engines import engine_path, running_chromium
-from tests.browser.people import Attendee
+from tests.browser.people import Attendee, Moderator
+from tests.browser.stand_in import StandIn
+from tests.browser.states import phase
 from tests.browser.watch import Watch
 from tests.clients import desk_line
 from tests.servers import Servers
@@ -74,6 +77,33 @@ def test_by_keyboard_the_focus_goes_on_with_what_comes(open_context: OpenContext
     expect(somebody.page.get_by_role("heading", name="Two last things")).to_be_focused()
     somebody.press("I would rather listen")
     expect(speak).to_be_focused()
+
+
+WHERE = {
+    "#support > summary": "stays",
+    "body": "stays",
+    "#words": "closed",
+    "[data-act=stop]": "closed",
+    "#log li": "closed",
+}
+
+
+def test_at_a_closing_the_desks_focus_moves_only_with_what_goes(open_context: OpenContext, opened: Servers) -> None:
+    session, _ = opened.sign_in("sam").open_session(cards=1)
+    context, watch = open_context()
+    stand = StandIn(context, opened.door)
+    moderator = Moderator(stand.page, watch, opened.door)
+    moderator.sign_in("robin", opened.add_moderator("robin"), look=False)
+    focused = {}
+    for where in WHERE:
+        desk_states.hold(stand, moderator, session, desk_states.DeskState())
+        place = stand.page.locator(where).first
+        place.evaluate("part => { globalThis.was = part; if (part !== document.body) part.focus(); }")
+        assert stand.page.evaluate("document.activeElement === was")
+        stand.tells(phase("closed"))
+        expect(stand.page.locator("#closed")).to_be_visible()
+        focused[where] = stand.page.evaluate("document.activeElement === was ? 'stays' : document.activeElement.id")
+    assert focused == WHERE
 
 
 def refusing(code: str) -> Callable[[Route], None]:

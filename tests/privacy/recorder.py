@@ -67,13 +67,18 @@ class Recorder:
         """All lines, in the order in which they were opened."""
         self._to = ("127.0.0.1", to_port)
         self._lines: list[socket.socket] = []
-        self._door = socket.create_server(("127.0.0.1", listen_port))
+        self._port = listen_port
+        self.listen()
+
+    def listen(self) -> None:
+        """Takes lines, from now on."""
+        self._door = socket.create_server(("127.0.0.1", self._port))
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def close(self) -> None:
-        """Ends every line."""
+    def close(self, after: int = 0) -> None:
+        """Takes no more lines, and ends all but the first so many."""
         # An accept that waits is woken by a shutdown, and not by a close.
-        for line in [self._door, *self._lines]:
+        for line in [self._door, *self._lines[2 * after :]]:
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
             line.close()

@@ -18,10 +18,12 @@ import { Talks } from "./talks.js";
 const PHASES = ["arriving", "open", "pause", "closing", "staying", "closed"];
 const REASONS = ["stop", "resting"];
 const LAST_BURST = 23;
+const PATIENCE = 20_000;
 
 class Console {
   #root = document.getElementById("desk");
   #state = empty();
+  #waiting = null;
 
   constructor() {
     this.link = new Link({
@@ -91,10 +93,36 @@ class Console {
   }
 
   #line({ up, elsewhere }) {
-    if (this.#state.phase !== "closed") know({ lost: !up && !elsewhere, elsewhere });
+    if (this.#state.phase === "closed") return;
+    know({ lost: !up && !elsewhere, elsewhere });
+    if (elsewhere) this.#elsewhere();
+    else if (!up) this.#waiting ??= setTimeout(() => this.#lostForLong(), PATIENCE);
+  }
+
+  #elsewhere() {
+    this.#waitNoMore();
+    this.#hide();
+  }
+
+  #waitNoMore() {
+    clearTimeout(this.#waiting);
+    this.#waiting = null;
+  }
+
+  #lostForLong() {
+    know({ "lost-long": true });
+    this.#hide();
+  }
+
+  // Nothing tells this page what is taken back meanwhile, or whether its moderator has signed out. Drafts stay.
+  #hide() {
+    this.#state = { ...this.#state, messages: [], asides: {}, contacts: {} };
+    this.conversation.quietly(() => this.conversation.empty());
+    this.talks.hide();
   }
 
   #frame(frame) {
+    this.#waitNoMore();
     this.#state = fold(this.#state, frame);
     if (frame.beat.b === undefined) this.#draw(frame.beat);
     else if (frame.beat.b === LAST_BURST) this.conversation.quietly(() => this.#draw(frame.beat));
@@ -102,10 +130,11 @@ class Console {
 
   #draw(beat) {
     const { phase, why, messages, seats } = this.#state;
+    const was = document.activeElement;
     one("phase", phase, PHASES);
     one("why", phase === "pause" ? why : "", REASONS);
-    know({ connected: true, lost: false, bare: messages.length === 0, seats: seats.length > 0 });
-    if (phase === "closed") return this.#end();
+    know({ connected: true, lost: false, "lost-long": false, bare: messages.length === 0, seats: seats.length > 0 });
+    if (phase === "closed") return this.#closed(was);
     know({ few: beat.s === 0, some: beat.s > 0 });
     this.#count("number", beat.s);
     this.#count("left-minutes", this.#state.left);
@@ -136,14 +165,20 @@ class Console {
     line.hidden = !code;
   }
 
+  // Whoever was on what is gone now goes on to what is said of it; nobody else is moved.
+  #closed(was) {
+    this.#end();
+    if (was !== document.body && !was.checkVisibility()) this.#find("#closed").focus();
+  }
+
   #end() {
+    this.#waitNoMore();
     this.link.end();
     this.#state = { ...empty(), phase: "closed" };
     know({ connected: false, few: false, some: false, seats: false });
     this.composer.empty();
     this.conversation.quietly(() => this.conversation.empty());
     this.#show();
-    this.#find("#closed").focus();
   }
 }
 

@@ -86,6 +86,13 @@ export class Talk {
     this.#see();
   }
 
+  /** Takes the words off the page; what is being written stays, and so does how the talk stands. */
+  hide() {
+    this.#now = { thread: { ...this.#now.thread, messages: [] }, contact: null };
+    this.#thread.show([]);
+    this.#contact(null);
+  }
+
   // Whoever writes Welsh is answered in Welsh, unless the moderator has begun or chooses otherwise.
   #answerIn(lang) {
     if (lang && !this.#find("textarea").value) this.#letter.write(lang);
@@ -109,6 +116,10 @@ export class Talk {
     const parts = { contact, need: kinds.has("need"), "someone-here": kinds.has("someone-here"), end: open };
     for (const mark of this.node.querySelectorAll("[data-mark]")) mark.hidden = !marks[mark.dataset.mark];
     for (const [name, there] of Object.entries(parts)) this.#find(`[data-part="${name}"]`).hidden = !there;
+    this.#contact(contact);
+  }
+
+  #contact(contact) {
     const words = this.#find("[data-contact-words]");
     words.lang = contact?.lang ?? language();
     words.textContent = contact?.text ?? "";

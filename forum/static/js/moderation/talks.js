@@ -32,6 +32,12 @@ export class Talks {
     this.#know(Object.values(asides));
   }
 
+  /** Takes all quiet words and contacts off the page; what is being written stays. */
+  hide() {
+    this.#teller.empty();
+    for (const talk of this.#talks.values()) talk.hide();
+  }
+
   /** Opens the talk of whoever waits longest. */
   goToLate() {
     [...this.#talks.values()].find(({ rank }) => rank === 0)?.go();

@@ -149,7 +149,13 @@ class Page {
 
   // A seat that cannot be reached for a while: only then may the page ask at the door again, if the person wants.
   #wait() {
-    this.#waiting ??= setTimeout(() => know({ "lost-long": true, blocked: this.#epoch === "" }), PATIENCE);
+    this.#waiting ??= setTimeout(() => this.#lostForLong(), PATIENCE);
+  }
+
+  // Nothing tells this page whether words were taken back meanwhile, or the room is over: a burst brings what is left.
+  #lostForLong() {
+    know({ "lost-long": true, blocked: this.#epoch === "" });
+    this.#hide();
   }
 
   #waitNoMore() {

@@ -169,7 +169,8 @@ export class Conversation {
       this.spoken.forget(id);
       for (const known of [this.#shown, this.#born, this.#looks]) known.delete(id);
     }
-    this.#reader.keepOnly(new Set(this.#state.messages.map(({ id }) => id)));
+    // Words that only this page has lost come back: what was chosen about them waits.
+    if (here.size > 0) this.#reader.keepOnly(new Set(this.#state.messages.map(({ id }) => id)));
   }
 
   #node(message) {
