@@ -6,10 +6,13 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import EXIT, OpenContext
+from tests.browser.lines import Tap, tap
 from tests.browser.people import Attendee
 from tests.browser.watch import Watch
 from tests.clients import Line, desk_line
 from tests.servers import Servers
+
+__all__ = ["tap"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(180)]
 
@@ -39,6 +42,19 @@ HEARD = """
     inert: room.inert && !room.checkVisibility(),
     words: document.getElementById("log").textContent + document.getElementById("spoken").textContent,
   };
+}
+"""
+# After every task that changes the page: what it holds of these words, and what could be read out.
+LOOK_ALWAYS = """
+words => {
+  globalThis.looks = [];
+  const text = (id) => document.getElementById(id).textContent.trim();
+  const look = () => {
+    const there = words.filter((one) => document.documentElement.outerHTML.includes(one)).length;
+    looks.push({ inert: document.getElementById("room").inert, log: text("log"), spoken: text("spoken"), there });
+  };
+  const all = { subtree: true, childList: true, characterData: true, attributes: true };
+  new MutationObserver(look).observe(document.documentElement, all);
 }
 """
 UNFOLD = "part => { for (; part; part = part.parentElement?.closest('details')) part.open = true; }"
@@ -255,7 +271,41 @@ def test_what_ends_meanwhile_is_told_afterwards(evening: tuple[Attendee, Line]) 
     assert somebody.page.locator("#words").input_value() == ""
 
 
-def test_covered_while_the_line_is_broken(chromium: Browser, opened: Servers) -> None:
+def test_covered_while_the_line_is_broken(chromium: Browser, tap: Tap) -> None:
+    tapped = tap()
+    desk = tapped.servers.sign_in()
+    session, (code,) = desk.open_session(cards=1)
+    board = desk_line(desk.visitor, session)
+    assert board.do("room:open") is None
+    others = len(tapped.door.plain)
+    context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
+    somebody = seated(context.new_page(), Watch((), ()), tapped.servers, session, code)
+    page = somebody.page
+    assert board.do("message:say", "Words before.", lang="en") is None
+    somebody.sees("Words before.")
+    tapped.cut(others)
+    expect(page.get_by_text("The line is broken.")).to_be_visible()
+    somebody.cover()
+    page.evaluate(LOOK_ALWAYS, ["Words before.", WORDS, "And more of it."])
+    for text in (WORDS, "And more of it."):
+        assert board.do("message:say", text, lang="en") is None
+    tapped.mend()
+    assert board.do("room:stop") is None
+    # Told with the burst or after it: all the words have come by then.
+    has_come(page, "why-stop")
+    covered(page)
+    looks = page.evaluate("looks")
+    assert looks
+    assert {tuple(look.values()) for look in looks} == {(True, "", "", 0)}
+    somebody.uncover()
+    somebody.sees("Words before.", WORDS, "And more of it.")
+    expect(page.locator("#spoken")).to_have_text("2 new messages", use_inner_text=True)
+    expect(page.get_by_text("The line is broken.")).to_be_hidden()
+    board.close()
+    context.close()
+
+
+def test_a_room_that_starts_afresh_while_covered(chromium: Browser, opened: Servers) -> None:
     session, (code,) = opened.sign_in().open_session(cards=1)
     context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
     somebody = seated(context.new_page(), Watch((), ()), opened, session, code)
