@@ -48,11 +48,15 @@ class StandIn:
 
     def enter(self, session: str, *records: Record, **own: Any) -> "StandIn":
         """Opens the page and tells it these records before anything else; `own` changes one's own seat."""
-        self.page.goto(f"{self._door}/en/session/{session}/room")
-        self.heard("connect")
+        self.knock(session)
         self.burst(*records, own=[SPEAKING | own])
         expect(self.page.locator("#room-title")).to_be_visible()
         return self
+
+    def knock(self, session: str) -> None:
+        """Opens the page, and answers nothing."""
+        self.page.goto(f"{self._door}/en/session/{session}/room")
+        self.heard("connect")
 
     def burst(self, *records: Record, own: list[Record] | None = None) -> None:
         """What a page is told when it (re)joins."""

@@ -17,6 +17,7 @@ TALK: tuple[Record, ...] = (
     said("m4", "Diolch am ddweud hynny.", h=3, lang="cy", to="m2"),
     said("m5", "This answers something that is gone.", h=4, to="m0"),
 )
+IN_20_MINUTES = "new Date(Date.now() + 1_200_000).toTimeString().slice(0, 5)"
 LISTENING: dict[str, object] = {"mode": "listening"}
 
 
@@ -33,6 +34,8 @@ class State:
     more: tuple[Record, ...] = ()
     """Records for this person alone."""
     act: Callable[[Attendee, StandIn], object] = nothing
+    blocked: bool = False
+    """Whether the page never hears anything of the room."""
 
 
 def reader_of(stand: StandIn) -> Attendee:
@@ -42,11 +45,23 @@ def reader_of(stand: StandIn) -> Attendee:
 
 def enter(stand: StandIn, session: str, state: State) -> Attendee:
     """Brings the page into this state."""
+    if state.blocked:
+        return blocked(stand, session)
     stand.enter(session, *state.records, **state.own)
     if state.more:
         stand.tells(own=list(state.more))
     somebody = reader_of(stand)
     state.act(somebody, stand)
+    return somebody
+
+
+def blocked(stand: StandIn, session: str) -> Attendee:
+    """Brings the page into a network that lets nothing through but pages."""
+    stand.page.clock.install()
+    stand.knock(session)
+    stand.page.clock.fast_forward(21_000)
+    somebody = reader_of(stand)
+    somebody.reads("This network blocks the kind of connection the room needs.")
     return somebody
 
 
@@ -95,6 +110,21 @@ def long_lost(somebody: Attendee, stand: StandIn) -> None:
     somebody.reads("The line is broken.")
     somebody.page.clock.fast_forward(21_000)
     somebody.reads("Come in again")
+
+
+def afresh(somebody: Attendee, stand: StandIn) -> None:
+    somebody.hide_voice("I was not sure that I would come.")
+    stand.starts_afresh()
+    somebody.reads("The room had to start afresh.", "The names are new, so no voice is hidden on your page now.")
+
+
+def finish_near(somebody: Attendee, stand: StandIn) -> None:
+    page = somebody.page
+    page.clock.install()
+    somebody.open(somebody.settings.locator("#covering"))
+    page.locator("#finish-by").fill(page.evaluate(IN_20_MINUTES))
+    page.clock.fast_forward("16:00")
+    somebody.reads("It is nearly the time that you set.")
 
 
 def elsewhere(somebody: Attendee, stand: StandIn) -> None:
@@ -157,6 +187,9 @@ STATES: dict[str, State] = {
     "elsewhere": State(act=elsewhere),
     "a broken line": State(act=lambda one, stand: (stand.loses_the_line(), one.reads("The line is broken."))),
     "a line broken for long": State(act=long_lost),
+    "a network that blocks the room": State(blocked=True),
+    "a room that started afresh": State(act=afresh),
+    "nearly time": State(act=finish_near),
     "covered": State(act=covered),
     "settings": State(act=settings),
     "nothing asked of a moderator": State(own=LISTENING, act=quietly),

@@ -99,6 +99,15 @@ test("a hidden voice is not met until it is brought back; a moderator's never go
   assert.equal(reader.met(all).length, 3);
 });
 
+test("in a room that starts afresh no voice is hidden, and nothing of the old one is shown for it", () => {
+  let heard = 0;
+  const reader = new Reader(() => (heard += 1));
+  assert.equal(reader.forgetVoices(), false);
+  reader.hide(1, true);
+  assert.deepEqual([reader.forgetVoices(), reader.voices, heard], [true, [], 1]);
+  assert.equal(reader.met([message("a")]).length, 1);
+});
+
 test("what is gone is forgotten", () => {
   const reader = new Reader();
   const noted = message("a", { note: "death" });

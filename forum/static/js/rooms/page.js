@@ -156,6 +156,8 @@ class Page {
   #lostForLong() {
     know({ "lost-long": true, blocked: this.#epoch === "" });
     this.#hide();
+    // Nobody in the room can be reached from here just now: who else there is to talk to comes to the front.
+    this.#root.querySelector("#support").open = true;
   }
 
   #waitNoMore() {
@@ -198,9 +200,12 @@ class Page {
   // Another epoch is another room: the server was started again and knows nothing of what was said.
   #meet(epoch) {
     if (epoch === this.#epoch) return;
-    know({ afresh: this.#epoch !== "" });
+    const afresh = this.#epoch !== "";
     this.#epoch = epoch;
     this.#state = empty();
+    // Names are drawn anew: under a name that was hidden somebody else speaks.
+    know({ afresh, unhidden: this.reader.forgetVoices() });
+    this.muted.show();
   }
 
   #draw(beat) {
@@ -251,6 +256,7 @@ class Page {
     this.#waitNoMore();
     this.composer.empty();
     one("phase", "", PHASES);
+    one("why", "", REASONS);
     this.#hide();
     this.#root.querySelector("#support").open = true;
     this.#show(screen);

@@ -49,6 +49,13 @@ export class Reader {
     this.#heard();
   }
 
+  /** Hides no voice any more, from the next words on; says whether one was hidden. */
+  forgetVoices() {
+    const some = this.#voices.size > 0;
+    this.#voices.clear();
+    return some;
+  }
+
   /** Opens the cover of one message, which may have another below it, or closes all that it has. */
   open(id, open) {
     this.#opened.set(id, open ? (this.#opened.get(id) ?? 0) + 1 : 0);
