@@ -20,7 +20,7 @@ from tests.wire.verdict import Verdict, judge
 pytestmark = pytest.mark.browser
 
 RESULTS = ROOT / "bench" / "results"
-SPARE = 1.2
+SPARE = 1.28
 """As many more acts as fall into a beat with another one, or are left over."""
 CONTROL = 0.6
 SHORT = 12
