@@ -17,14 +17,16 @@ from tests.xss.witness import LISTENING, fired, fired_as_markup
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(3000)]
 
 WAVE = 3 * SEATS
-"""What is said before all of it is looked at: fewer than a page shows at once."""
 ENOUGH = 100
 """How often something runs at the least where the same strings are markup."""
 LINKS = 20
 """So many of those with a link in them are meant to be sent: then the page shows what it found in them."""
 TEXTS = "(place) => [...document.querySelectorAll(place)].map((one) => one.textContent)"
 MANY = "([place, count]) => document.querySelectorAll(place).length === count"
-OF_PEOPLE = "#log [data-words], #log [data-own], .thread [data-words], [data-detail-words], [data-instead-words]"
+OF_PEOPLE = (
+    "#log [data-words], #log [data-own], .thread [data-words], [data-contact-words], [data-detail-words], "
+    "[data-instead-words]"
+)
 NOT_TEXT = f"""
 () => document.querySelectorAll(":is({OF_PEOPLE}) *, iframe, object, embed").length
   + [...document.querySelectorAll("*")].filter((one) => /(^| )on/.test(one.getAttributeNames().join(" "))).length
@@ -41,6 +43,8 @@ class Way:
     """What is shown of a text, or None where it is refused."""
     place: str
     desk_only: bool = False
+    wave: int = WAVE
+    """So many at once: fewer than a page shows, and no more than there can be."""
 
     def pages(self, room: Room) -> list[Page]:
         """Where they are shown."""
@@ -61,10 +65,18 @@ QUIETLY = Way(
     "#talks [data-thread] [data-words]",
     desk_only=True,
 )
+GIVEN = Way(
+    "as a contact",
+    lambda text: ("contact:give", text, {"lang": "en"}),
+    lambda text: cleaned(text, QUIET),
+    "#talks [data-part=contact]:not([hidden]) [data-contact-words]",
+    desk_only=True,
+    wave=SEATS,
+)
 
 
-def waves(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (texts[start : start + WAVE] for start in range(0, len(texts), WAVE))
+def waves(texts: Sequence[str], way: Way) -> Iterator[Sequence[str]]:
+    return (texts[start : start + way.wave] for start in range(0, len(texts), way.wave))
 
 
 def say(room: Room, texts: Sequence[str], way: Way = SAID) -> Counter[str]:
@@ -120,9 +132,9 @@ def everything_is_told(room: Room) -> None:
 
 
 def nothing_runs(room: Room, texts: Sequence[str]) -> None:
-    for way in (SAID, NOTED, QUIETLY):
+    for way in (SAID, NOTED, QUIETLY, GIVEN):
         told: Counter[str] = Counter()
-        for wave in waves(texts):
+        for wave in waves(texts, way):
             told += say(room, wave, way)
             assert room.faults == []
         assert set(told) <= {"said", "message-too-long", "empty-message", "no-frame-holds-it"}
@@ -145,6 +157,7 @@ def harmless_words_are_whole(room: Room) -> None:
     """Letter for letter on both pages, whether said without a browser or typed."""
     assert all(cleaned(text) == text for text in BENIGN)
     assert say(room, BENIGN) == say(room, BENIGN, QUIETLY) == {"said": len(BENIGN)}
+    assert all(say(room, wave, GIVEN) == {"said": len(wave)} for wave in waves(BENIGN, GIVEN))
     room.crowd.close()
     for text in BENIGN:
         room.somebody.write(text)
@@ -153,11 +166,31 @@ def harmless_words_are_whole(room: Room) -> None:
     shows(room, [])
 
 
+def in_closing_words(room: Room, texts: Sequence[str]) -> None:
+    """As many of them as closing words can hold, on both pages; nothing can be said like this twice."""
+    words = ""
+    for text in sorted(texts, key=len):
+        longer = f"{words}\n{text}".strip()
+        if fits(("room:end", longer, {"lang": "en"})) and (cleaned(longer) or "").count(text) > words.count(text):
+            words = longer
+    wanted = cleaned(words)
+    assert wanted
+    assert "alert" in wanted
+    print(f"{len(words)} letters of them as closing words")
+    field = room.moderator.page.locator("#closing-words")
+    room.moderator.unfold("End the session")
+    field.fill(words)
+    room.moderator.press("Say them and start closing")
+    shows(room, [wanted])
+    assert room.faults == []
+
+
 @pytest.mark.slow
 def test_three_hundred_of_them_stay_words_and_harmless_ones_are_whole(room: Room, chromium: Browser) -> None:
     texts = some(strings())
     nothing_runs(room, texts)
     harmless_words_are_whole(room)
+    in_closing_words(room, texts)
     assert room.faults == []
     everything_is_told(room)
     # Three hundred alone fire only 75 to 100 times, as fast as the machine is.
@@ -168,5 +201,6 @@ def test_three_hundred_of_them_stay_words_and_harmless_ones_are_whole(room: Room
 def test_all_of_them_stay_words(room: Room, chromium: Browser) -> None:
     texts = strings()
     nothing_runs(room, texts)
+    in_closing_words(room, texts)
     everything_is_told(room)
     assert run_as_markup(chromium, texts) >= ENOUGH
