@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import OpenContext
 from tests.browser.people import Moderator
 from tests.browser.stand_in import Record, StandIn, said
 from tests.browser.states import phase, quiet
+from tests.servers import Servers
 
 CALM = {"muted": False, "removed": False, "hand": 0, "turn": False, "granted": False}
 WAITING = {"open": True, "unseen": True, "late": False, "up": True}
@@ -120,6 +122,16 @@ STATES: dict[str, DeskState] = {
     "elsewhere": DeskState(act=elsewhere),
     "closed": DeskState((*TALK, phase("closed"))),
 }
+
+
+def signed_in(open_context: OpenContext, servers: Servers) -> tuple[StandIn, Moderator, str]:
+    """A moderator before a desk that the test answers for, and the session that it is of."""
+    session, _ = servers.sign_in("sam").open_session(cards=1)
+    context, watch = open_context()
+    stand = StandIn(context, servers.door)
+    moderator = Moderator(stand.page, watch, servers.door)
+    moderator.sign_in("robin", servers.add_moderator("robin"), look=False)
+    return stand, moderator, session
 
 
 def hold(stand: StandIn, moderator: Moderator, session: str, state: DeskState) -> None:

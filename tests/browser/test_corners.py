@@ -8,8 +8,7 @@ from playwright.sync_api import Browser, Page, Playwright, Route, expect
 from tests.browser import desk_states
 from tests.browser.conftest import EXIT, VRG, OpenContext
 from tests.browser.engines import engine_path, running_chromium
-from tests.browser.people import Attendee, Moderator
-from tests.browser.stand_in import StandIn
+from tests.browser.people import Attendee
 from tests.browser.states import phase
 from tests.browser.watch import Watch
 from tests.clients import desk_line
@@ -89,11 +88,7 @@ WHERE = {
 
 
 def test_at_a_closing_the_desks_focus_moves_only_with_what_goes(open_context: OpenContext, opened: Servers) -> None:
-    session, _ = opened.sign_in("sam").open_session(cards=1)
-    context, watch = open_context()
-    stand = StandIn(context, opened.door)
-    moderator = Moderator(stand.page, watch, opened.door)
-    moderator.sign_in("robin", opened.add_moderator("robin"), look=False)
+    stand, moderator, session = desk_states.signed_in(open_context, opened)
     focused = {}
     for where in WHERE:
         desk_states.hold(stand, moderator, session, desk_states.DeskState())

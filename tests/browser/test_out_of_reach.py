@@ -90,11 +90,7 @@ def test_a_line_that_is_broken_for_long_leaves_no_words_but_those_of_drafts(
 
 
 def test_a_desk_without_its_line_keeps_nothing_but_drafts(open_context: OpenContext, opened: Servers) -> None:
-    session, _ = opened.sign_in("sam").open_session(cards=1)
-    context, watch = open_context()
-    stand = StandIn(context, opened.door)
-    moderator = Moderator(stand.page, watch, opened.door)
-    moderator.sign_in("robin", opened.add_moderator("robin"), look=False)
+    stand, moderator, session = desk_states.signed_in(open_context, opened)
     records = (*desk_states.TALK, *desk_states.CALL, desk_states.GIVEN)
     words = ("I was not sure that I would come.", "Hidden words.", CALL, PLACE)
     for lost, told in ((stand.loses_the_line, AWAY), (stand.taken_over, "in another tab or window.")):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser import desk_states
 from tests.browser.conftest import OpenContext
-from tests.browser.people import Moderator, Person
+from tests.browser.people import Person
 from tests.browser.stand_in import StandIn
 from tests.browser.states import STATES, enter, turn_welsh
 from tests.browser.watch import axe
@@ -31,11 +31,7 @@ def test_every_state_of_the_room_is_clean(open_context: OpenContext, opened: Ser
 
 
 def test_every_state_of_the_desk_is_clean(open_context: OpenContext, opened: Servers) -> None:
-    session, _ = opened.sign_in("sam").open_session(cards=1)
-    context, watch = open_context()
-    stand = StandIn(context, opened.door)
-    moderator = Moderator(stand.page, watch, opened.door)
-    moderator.sign_in("robin", opened.add_moderator("robin"), look=False)
+    stand, moderator, session = desk_states.signed_in(open_context, opened)
     found = []
     for name, state in desk_states.STATES.items():
         desk_states.hold(stand, moderator, session, state)
