@@ -113,6 +113,7 @@ class Reaching(Person):
         self.fill("Quiet words to a moderator", text, form)
         self.press("Send quietly", form)
         self.sees_quietly(text)
+        expect(form.locator("textarea")).to_have_value("")
 
     def sees_quietly(self, text: str) -> None:
         """Waits for these words in the quiet talk."""
@@ -129,6 +130,7 @@ class Reaching(Person):
         self.fill("A place, or a number", text, part)
         self.press("Give it to the moderators", part)
         expect(part.locator("[data-contact-words]")).to_have_text(text)
+        expect(part.locator("textarea")).to_have_value("")
 
     def take_contact(self) -> None:
         """Takes it back."""

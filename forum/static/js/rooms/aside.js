@@ -61,7 +61,8 @@ export class Aside {
   // been read already, or be read at this moment: only what comes after the place says that it waits.
   async #give(text, lang) {
     const answer = await this.#command({ k: "contact:give", lang }, text);
-    if (answer.done) await this.#do({ k: "aside:say", lang, kind: "need" });
+    // Not waited for: what has been given is no draft any more, also where the line breaks before the next answer.
+    if (answer.done) this.#do({ k: "aside:say", lang, kind: "need" });
     return answer;
   }
 
