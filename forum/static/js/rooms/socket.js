@@ -3,6 +3,7 @@
 import { decodeDown, encodeUp } from "./frames.js";
 import { Commands } from "./queue.js";
 import { randomPhase, steady } from "./schedule.js";
+import { Silence } from "./silence.js";
 
 const OPTIONS = {
   transports: ["websocket"],
@@ -20,6 +21,7 @@ export class Line {
   #seen = { epoch: "", frame: 0 };
   #socket;
   #commands;
+  #silence;
   #audience;
   #tell;
   #stop;
@@ -30,6 +32,7 @@ export class Line {
     this.#audience = audience;
     this.#tell = tell;
     this.#commands = new Commands();
+    this.#silence = new Silence(beat);
     this.#socket = io(NAMESPACES[audience], { ...OPTIONS, auth });
     this.#listen();
     this.#stop = this.#keepTime(beat * 1000);
@@ -59,12 +62,14 @@ export class Line {
   }
 
   #up() {
+    this.#silence.begin();
     this.#commands.again(this.#taken);
     this.#taken = false;
     this.#tell({ is: "line", up: true });
   }
 
   #down(reason) {
+    this.#silence.begin();
     // Only a newer page of the same seat makes the server say goodbye; two pages must not fight over it.
     this.#taken = reason === "io server disconnect";
     this.#tell({ is: "line", up: false, elsewhere: this.#taken });
@@ -72,6 +77,7 @@ export class Line {
 
   // A door that says no is asked again after a while; a line that breaks is mended by the library itself.
   #refused() {
+    this.#silence.begin();
     this.#tell({ is: "line", up: false });
     if (!this.#socket.active) setTimeout(() => this.#socket.connect(), AGAIN + Math.random() * AGAIN);
   }
@@ -88,11 +94,14 @@ export class Line {
   }
 
   #tick() {
+    // Only its engine ends: then the library makes a new line, and its burst brings what is left.
+    if (this.#silence.tick()) this.#socket.io.engine.close();
     if (!this.#socket.connected) return;
     this.#socket.emit("frame:send", encodeUp(this.#seen, this.#commands.next()));
   }
 
   #hear(base64) {
+    this.#silence.heard();
     const frame = readable(base64, this.#audience);
     if (!frame) return;
     this.#seen = { epoch: frame.beat.e, frame: frame.beat.f };
