@@ -39,7 +39,7 @@ def test_one_press_by_keyboard_on_the_narrowest_phone(evening: Evening) -> None:
     somebody, other = evening.come(size={"width": 320, "height": 640}), evening.come()
     somebody.press("Reach a moderator", somebody.page.locator(".here"))
     expect(somebody.page.locator("#aside > summary")).to_be_focused()
-    somebody.reads("Only tonight's moderators read what you send here.")
+    somebody.reads("Every moderator of this service can read what you send here")
     somebody.need()
     stands(somebody, UNSEEN)
     for name in ("unseen", "need", "up"):
