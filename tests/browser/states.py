@@ -61,7 +61,7 @@ def blocked(stand: StandIn, session: str) -> Attendee:
     stand.knock(session)
     stand.page.clock.fast_forward(21_000)
     somebody = reader_of(stand)
-    somebody.reads("This network blocks the kind of connection the room needs.")
+    somebody.reads("This network may block what the room needs")
     return somebody
 
 

@@ -311,7 +311,7 @@ def hold_the_room(evening: Evening) -> None:
     moderator.unmute("Words that hurt.")
     third.reads_no_more("The moderator has asked you to listen for now.")
     moderator.stop_everything()
-    first.reads("The moderator has stopped the conversation for a moment.")
+    first.reads("The moderator has stopped the conversation for a while.")
     moderator.open_the_room()
     first.take_everything_back()
     third.sees_no_more(FIRST)

@@ -14,7 +14,7 @@ from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(120)]
 
-STOP = "Something here is not as it should be. Please stop; nothing was sent. Show this page to Mair Owen."
+STOP = "Something here is not as it should be. Nothing more is sent. Show this page to Mair Owen."
 
 
 @pytest.fixture
