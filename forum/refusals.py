@@ -105,7 +105,9 @@ SENTENCES: dict[RefusalCode, str] = {
         "This network blocks the kind of connection the room needs. "
         "Your own phone with mobile data is the safer choice."
     ),
-    RefusalCode.NO_SEAT: _("You do not have a seat in this room right now. You can come back with your ticket."),
+    RefusalCode.NO_SEAT: _(
+        "You do not have a seat in this room right now. You can come back with the ticket that you kept."
+    ),
     RefusalCode.TOO_MANY: _("Too many tries at once. Please wait a minute; nothing is lost."),
     RefusalCode.SERVER_FAULT: _("Something went wrong on our side. It is nothing you did."),
     RefusalCode.STORE_AWAY: _("We cannot do that just now. Please try again in a few minutes; nothing is lost."),
@@ -158,7 +160,10 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.NO_SUCH_MESSAGE: _("That message is no longer here."),
     RefusalCode.NO_SUCH_SEAT: _("That seat is no longer here."),
     RefusalCode.TOO_LATE: _("It is too late to undo that; the words are erased."),
-    RefusalCode.HANDLE_KEPT: _("Your name for tonight stays as it is once you have spoken."),
+    RefusalCode.HANDLE_KEPT: _(
+        "Your name for tonight stays, now that you have spoken or asked for a moderator. "
+        "You can ask a moderator for another."
+    ),
     RefusalCode.ANSWER_GONE: _("The message that you answer is no longer here. Your words are still here."),
     RefusalCode.NOT_YOUR_TURN: _(
         "One person speaks at a time just now. You can raise a hand; your words are still here."
