@@ -9,7 +9,8 @@ import { sealBox } from "../../forum/static/js/attendance/locker.js";
 import { DIGEST, tickets } from "./parts/tickets.js";
 
 globalThis.document = { addEventListener() {}, querySelectorAll: () => [] };
-globalThis.addEventListener = () => {};
+const leavings = [];
+globalThis.addEventListener = (_, leave) => leavings.push(leave);
 const { Seeker } = await import("../../forum/static/js/rooms/seek.js");
 const { Hand } = await import("../../forum/static/js/rooms/hand.js");
 
@@ -122,7 +123,7 @@ async function holding(t, kept) {
   const seen = world(t, { kept });
   const hand = new Hand(place());
   await hand.collected({ tickets: tickets(1), locker: { token: fromHex("00".repeat(354)) } });
-  return { hand, seen };
+  return { hand, seen, goes: leavings.at(-1) };
 }
 
 test("whoever comes in has their box put away first, and nothing is sent afterwards", async (t) => {
@@ -136,15 +137,25 @@ test("whoever comes in has their box put away first, and nothing is sent afterwa
   assert.equal(seen.length, 1);
 });
 
-test("a locker that is away keeps nobody out, and is not tried again from the seat", async (t) => {
-  const { hand, seen } = await holding(t, () => Response.json({ code: "store-away" }, { status: 503 }));
+for (const [way, begin] of [["planned", (hand) => hand.stowSoon()], ["never planned", () => {}]]) {
+  test(`a locker that is away keeps nobody out, and is not tried again from the seat, nor on leaving it: ${way}`, async (t) => {
+    const { hand, seen, goes } = await holding(t, () => Response.json({ code: "store-away" }, { status: 503 }));
+    begin(hand);
+    await hand.stow();
+    const tried = seen.length;
+    assert.ok(tried > 0);
+    for (const _ of Array(20)) {
+      t.mock.timers.tick(300_000);
+      await new Promise((done) => setImmediate(done));
+    }
+    goes();
+    assert.equal(seen.length, tried);
+  });
+}
+
+test("whoever closes the page before they come in still has their box put away", async (t) => {
+  const { hand, seen, goes } = await holding(t);
   hand.stowSoon();
-  await hand.stow();
-  const tried = seen.length;
-  assert.ok(tried > 0);
-  for (const _ of Array(20)) {
-    t.mock.timers.tick(300_000);
-    await new Promise((done) => setImmediate(done));
-  }
-  assert.equal(seen.length, tried);
+  goes();
+  assert.deepEqual(seen, ["POST /locker/t"]);
 });

@@ -67,6 +67,8 @@ export class Hand {
   async stow() {
     const last = this.#planned ? this.#planned.end() : this.#send?.(fetch);
     await last?.catch(() => {});
+    // From a seat it would be sent together with the goodbye, and tell whose box it is.
+    this.#send = null;
   }
 
   /** Puts the box away at a random moment of the next minutes. */
