@@ -126,6 +126,24 @@ def test_an_answer_to_words_that_are_gone_keeps_its_own(room: StandIn, how: str)
     assert "to" not in json_of(room.next_command(2 if how == "refused" else 1))
 
 
+@pytest.mark.parametrize("answer", ["too-soon", None])
+def test_whom_one_chooses_while_words_are_on_their_way_is_answered_by_the_next(
+    room: StandIn, answer: str | None
+) -> None:
+    write(room, "To everyone.")
+    on_its_way = room.next_command(1)
+    answer_first(room.page)
+    room.answers(on_its_way, answer)
+    if answer:
+        again = room.next_command(2)
+        assert "to" not in json_of(again)
+        room.answers(again)
+    expect(field(room)).to_have_value("")
+    expect(room.page.locator("[data-answering]")).to_be_visible()
+    write(room, "To you.")
+    assert json_of(room.next_command(3 if answer else 2))["to"] == "first001"
+
+
 def offer_parts(room: StandIn, text: str = LONG) -> None:
     write(room, text)
     offer = "This is longer than one message. It can go in parts, one after the other. Parts: 3"

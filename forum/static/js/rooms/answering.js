@@ -29,6 +29,11 @@ export class Answering {
     this.#chip.hidden = true;
   }
 
+  /** Whoever was answered has their answer: ends it, but not where somebody else was chosen meanwhile. */
+  given({ to = "" }) {
+    if (this.#id === to) this.end();
+  }
+
   /** Ends it when the message is not among these; says whether it did. */
   lost(messages) {
     if (!this.#id || messages.some(({ id, hidden }) => id === this.#id && !hidden)) return false;

@@ -80,9 +80,13 @@ export class Composer {
   /** Forgets what was being written. */
   empty() {
     if (this.#run) Object.assign(this.#run, { stopped: true, gone: true });
+    this.#said();
+    this.#answering.end();
+  }
+
+  #said() {
     this.#rest("");
     this.#note.empty();
-    this.#answering.end();
     this.#tell("fault", null);
   }
 
@@ -139,22 +143,24 @@ export class Composer {
   async #deliver(run, text) {
     const parts = inParts(text);
     const about = { k: "message:say", lang: this.#lang(), ...this.#note.fields() };
+    // Held from now on: whom somebody chooses to answer while this is on its way is answered by the words after it.
+    const to = this.#answering.fields();
     const { code } = await deliver(parts, {
-      send: (part, index) => this.#sendOne(run, text, parts, index, about),
+      // Only the first part answers.
+      send: (part, index) => this.#sendOne(run, text, parts, index, index ? about : { ...about, ...to }),
       told: (index) => this.#progress(index, parts.length),
       stopped: () => run.stopped,
       shut: () => this.#shut,
     });
     if (run.gone) return;
-    if (code === null) this.empty();
+    if (code === null) this.#said();
     else if (code !== "stopped") this.#refuse(code);
-    if (code === "answer-gone") this.#answering.end();
+    if (code === null || code === "answer-gone") this.#answering.given(to);
   }
 
-  // Only the first part answers. What has gone leaves the draft at once: the rest of it is always here.
+  // What has gone leaves the draft at once: the rest of it is always here.
   async #sendOne(run, text, parts, index, about) {
-    const to = index === 0 ? this.#answering.fields() : {};
-    const answer = await this.#send({ ...about, ...to }, parts[index]);
+    const answer = await this.#send(about, parts[index]);
     if (answer.done && !run.gone) this.#rest(restAfter(text, parts.slice(0, index + 1)));
     return answer;
   }
