@@ -15,7 +15,7 @@ from forum.rooms.domain.limits import (
     MAX_NOTE_CHARACTERS,
 )
 from forum.rooms.domain.state import KINDS, NOTES, SUPPORTS, MessageId
-from forum.rooms.domain.text import MESSAGE, measured, tidied
+from forum.rooms.domain.text import MESSAGE, measured, says_something, tidied
 from forum.rooms.frames import UP, FrameRecord, records_in, unjoined
 from forum.rooms.ticks import plain_tick
 from forum.rooms.words import without_markup
@@ -127,7 +127,7 @@ def _own_words(fields: Fields) -> str | None:
     if "note" not in fields or not isinstance(fields["own"], str):
         _bad()
     line = " ".join(without_markup(tidied(fields["own"])).split())
-    return measured(line, NOTE) if line else None
+    return measured(line, NOTE) if says_something(line) else None
 
 
 def _say_aside(fields: Fields, text: str) -> ask.Command:

@@ -130,6 +130,11 @@ test("a refusal ends it where it is, and a part of unseen marks does not", async
   assert.deepEqual(await deliver(["a", "b"], { ...calm, send: room_("empty-message").send }), { sent: 2, code: null });
 });
 
+test("words of which the room sees none are never taken for said", async () => {
+  const { send } = room_("empty-message");
+  assert.deepEqual(await deliver(["a"], { ...calm, send }), { sent: 0, code: "empty-message" });
+});
+
 test("nothing more goes once the room is shut", async () => {
   const { heard, send } = room_();
   const end = await deliver(["a", "b"], { ...calm, send, shut: () => (heard.length ? "not-open-yet" : null) });

@@ -134,7 +134,7 @@ def noted(own):
 
 def test_a_notes_own_words_are_one_clean_line_and_short():
     assert noted(" <b>a\u200b</b>\n b\t\u2028 c ").own == "a b c"
-    assert [noted(own).own for own in ("", " ", "<i></i>")] == [None] * 3
+    assert [noted(own).own for own in ("", " ", "<i></i>", "\ufe0f", "\u200d", "\u0301")] == [None] * 6
     assert noted("x" * 40).own == "x" * 40
     for own in ("x" * 41, "ŵ" * 31):
         with pytest.raises(Refused) as refused:

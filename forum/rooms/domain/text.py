@@ -27,13 +27,18 @@ def tidied(text: str) -> str:
     return _FLAG_OR_UNSEEN.sub(lambda found: found[1] or "", text)
 
 
+def says_something(text: str) -> bool:
+    """Whether there is a mark in it that can be seen."""
+    return any(unicodedata.category(mark)[0] not in "ZCM" for mark in text)
+
+
 def measured(text: str, most: tuple[int, int] = MESSAGE) -> str:
     """The text without space around it, in NFC; raises Refused where nothing is left or it is too long.
 
     `most` are the characters and the bytes that it may have.
     """
     text = unicodedata.normalize("NFC", text).strip()
-    if not any(unicodedata.category(mark)[0] not in "ZCM" for mark in text):
+    if not says_something(text):
         raise Refused(RefusalCode.EMPTY_MESSAGE)
     if len(text) > most[0] or len(text.encode()) > most[1]:
         raise Refused(RefusalCode.MESSAGE_TOO_LONG)

@@ -25,8 +25,9 @@ export async function deliver(parts, { send, told, stopped, shut = () => null, w
     if (stopped() || shut()) return { sent: index, code: stopped() ? "stopped" : shut() };
     told(index);
     const answer = await offer((words) => send(words, index), part, stopped, wait);
-    // A part of nothing but unseen marks says nothing, and is no reason to stop.
-    if (!answer.done && answer.code !== "empty-message") return { sent: index, code: stopped() ? "stopped" : answer.code };
+    // One part of many that is nothing but unseen marks says nothing, and is no reason to stop.
+    const nothing = answer.code === "empty-message" && parts.length > 1;
+    if (!answer.done && !nothing) return { sent: index, code: stopped() ? "stopped" : answer.code };
   }
   return { sent: parts.length, code: null };
 }
