@@ -103,10 +103,12 @@ class Beats:
 
     def _act(self, connection: Connection, asked: FrameRecord, now: float) -> None:
         c = wire.count_of(asked)
+        if connection.refuses_again(c):
+            return
         try:
             self._do(connection, c, wire.read_command(asked), now)
         except Refused as refused:
-            connection.own.append(projection.refused(c, refused.code.value))
+            connection.refuse(c, projection.refused(c, refused.code.value))
 
     def _do(self, connection: Connection, c: int, command: Command, now: float) -> None:
         self._gate.require_plain(connection.session, connection.actor, command)

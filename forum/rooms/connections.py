@@ -48,6 +48,8 @@ class Connection:
     fresh: bool = True
     ending: bool = False
     own: deque[FrameRecord | Words] = field(default_factory=deque)
+    refused: tuple[int, FrameRecord] | None = None
+    """The last command that it was refused, and how it was told: the same one, sent again, is refused again."""
     left: deque[Words] = field(default_factory=deque)
     """What its burst had no room for, the most pressing first: each comes before all that its page has of an aside."""
     sent: int = 0
@@ -71,6 +73,18 @@ class Connection:
         """Takes the next of what its burst left, no more than one frame holds: so no answer has to wait for them."""
         for _ in range(min(LEFT_AT_ONCE, len(self.left))):
             yield self.left.popleft()
+
+    def refuse(self, c: int, told: FrameRecord) -> None:
+        """Tells the page that its command `c` is refused."""
+        self.refused = (c, told)
+        self.own.append(told)
+
+    def refuses_again(self, c: int) -> bool:
+        """Tells the same again where this command was refused: what a page has given up must not happen later."""
+        if self.refused is None or self.refused[0] != c or not c:
+            return False
+        self.own.append(self.refused[1])
+        return True
 
     def saw(self, frame: int) -> None:
         """Notes the last frame that the page says it has seen."""

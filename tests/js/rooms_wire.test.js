@@ -200,6 +200,16 @@ test("one command at a time, again every fourth tick, until it is answered", () 
   assert.equal(queue.next(), null);
 });
 
+test("a refusal that is told twice is heard once", () => {
+  const queue = commands();
+  queue.welcome();
+  queue.next();
+  const refused = { k: "command:refused", c: 1, code: "too-soon" };
+  assert.equal(queue.hear(refused).ref, 1);
+  assert.equal(queue.hear(refused), null);
+  assert.equal(queue.hear({ ...refused, c: 2 }).ref, null);
+});
+
 test("after a new connection nothing goes before the room has told what it knows; then what was in flight", () => {
   const queue = commands();
   queue.welcome();

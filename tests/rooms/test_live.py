@@ -130,6 +130,22 @@ def test_what_is_refused_is_told_by_a_code_alone_and_a_repeat_is_done(live):
     assert "canary" not in repr(anna.read())
 
 
+def test_what_was_refused_is_never_done_by_its_repeat(live):
+    anna = live.join(ANNA, "a")
+    live.join(MODERATOR, "m")
+    live.ask("a", "mode:choose", mode="speaking")
+    too_early = up("", 0, FrameRecord({"k": "message:say", "c": 2, "lang": "en"}, "Words."))
+    live.beats.receive("a", too_early)
+    live.ask("m", "room:open")
+    live.beats.receive("a", too_early)
+    until(lambda: len(anna.frames) > 26)
+    told = [r.fields for r in anna.read() if r.fields.get("c") == 2]
+    assert told == [{"k": "command:refused", "c": 2, "code": "wrong-phase"}] * 2
+    assert live.rooms.state(ROOM).messages == ()
+    live.beats.receive("a", up("", 0, FrameRecord({"k": "message:say", "c": 3, "lang": "en"}, "Words.")))
+    assert len(live.rooms.state(ROOM).messages) == 1
+
+
 @pytest.mark.parametrize("bad", ["", "A" * 2048, b"x", None, 5, {}, "A" * 100_000, "*" * 2048])
 def test_a_frame_that_our_pages_never_send_ends_the_transport_and_nobody_elses(live, bad):
     anna, bryn = live.join(ANNA, "a"), live.join(BRYN, "b")

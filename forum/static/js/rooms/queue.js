@@ -10,6 +10,7 @@ export class Commands {
   #waiting = [];
   #flying = null;
   #last = 0;
+  #refused = 0;
   #ready = false;
 
   /** The room has told all it knows of us: from now on commands may go. */
@@ -63,9 +64,10 @@ export class Commands {
   }
 
   #settle(c, answer) {
-    // A refusal may come after the fact: the room did its part, a store could not.
-    if (!this.#flying || this.#flying.c !== c) return answer.done ? null : { ref: null, ...answer };
+    // A refusal may come after the fact: the room did its part, a store could not. Or it is told a second time.
+    if (!this.#flying || this.#flying.c !== c) return answer.done || c === this.#refused ? null : { ref: null, ...answer };
     const { ref } = this.#flying.command;
+    if (!answer.done) this.#refused = c;
     this.#flying = null;
     return { ref, ...answer };
   }
