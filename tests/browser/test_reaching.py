@@ -1,5 +1,7 @@
 """Reaching one person: asked for by keyboard alone, answered at the desk, and never told to anybody else."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -306,13 +308,24 @@ def is_settled(evening: Evening, writer: Attendee, reader: Attendee) -> None:
     desk.sees_no_more(FRIGHTEN)
 
 
+MINUTES_UNTIL = """
+(time) => {
+  const [hours, minutes] = time.split(":").map(Number), now = new Date();
+  return (hours * 60 + minutes - now.getHours() * 60 - now.getMinutes() + 1440) % 1440;
+}
+"""
+
+
 def test_staying_for_one_to_one_keeps_the_talk(evening: Evening) -> None:
     desk, somebody = evening.desk(open_room=True), evening.come()
     somebody.say_quietly("May I stay a little?")
     open_call(desk)
     desk.say_goodbye("Goodbye, all of you.")
     desk.stay()
-    expect(desk.page.locator("[data-left-minutes]")).to_have_text("20")
+    for one in (desk, somebody):
+        shown = one.page.locator("[data-stay]")
+        expect(shown).to_have_text(re.compile(r"^\d\d:\d[05]$"))
+        assert 17 <= one.page.evaluate(MINUTES_UNTIL, shown.inner_text()) <= 23
     desk.fill("Your quiet answer", "As long as you like.", call(desk))
     desk.press("Send quietly", call(desk))
     expect(quiet(somebody, "As long as you like.")).to_be_visible()

@@ -3,6 +3,7 @@
 import { Composer } from "../rooms/composer.js";
 import { Desk } from "../rooms/desk.js";
 import { know, one, settleFacts } from "../rooms/facts.js";
+import { tellStay } from "../rooms/finish.js";
 import { language, onLanguage, startLanguages } from "../rooms/languages.js";
 import { Link } from "../rooms/link.js";
 import { onPress } from "../rooms/press.js";
@@ -131,13 +132,12 @@ class Console {
   #draw(beat) {
     const { phase, why, messages, seats } = this.#state;
     const was = document.activeElement;
-    one("phase", phase, PHASES);
+    if (one("phase", phase, PHASES) && phase === "staying") tellStay(this.#root, this.#state.left);
     one("why", phase === "pause" ? why : "", REASONS);
     know({ connected: true, lost: false, "lost-long": false, bare: messages.length === 0, seats: seats.length > 0 });
     if (phase === "closed") return this.#closed(was);
     know({ few: beat.s === 0, some: beat.s > 0 });
     this.#count("number", beat.s);
-    this.#count("left-minutes", this.#state.left);
     this.composer.shut(null);
     this.composer.know(this.#state);
     this.conversation.show(this.#state);

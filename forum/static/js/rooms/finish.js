@@ -18,8 +18,14 @@ export function nextAt(time, now) {
   return due - now <= HALF_A_DAY ? due.getTime() : null;
 }
 
+/** Shows until about when somebody stays who has so many minutes left: a clock goes on where a number would not. */
+export function tellStay(root, minutes) {
+  const until = Math.round((Date.now() + minutes * MINUTE) / NEAR) * NEAR;
+  for (const place of root.querySelectorAll("[data-stay]")) place.textContent = clock(until);
+}
+
 /** How a clock shows this moment. */
-export function clock(moment) {
+function clock(moment) {
   const date = new Date(moment);
   return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
 }

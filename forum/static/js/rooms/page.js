@@ -7,7 +7,7 @@ import { Composer } from "./composer.js";
 import { Cover } from "./cover.js";
 import { startDetails } from "./details/start.js";
 import { know, one, settleFacts } from "./facts.js";
-import { Finish, clock } from "./finish.js";
+import { Finish, tellStay } from "./finish.js";
 import { Breathing } from "./grounding.js";
 import { startJumps } from "./jump.js";
 import { language, onLanguage, startLanguages } from "./languages.js";
@@ -26,8 +26,6 @@ const PHASES = ["arriving", "open", "pause", "closing", "staying", "closed"];
 const REASONS = ["stop", "resting"];
 const LAST_BURST = 23;
 const PATIENCE = 20_000;
-const MINUTE = 60_000;
-const ABOUT = 5 * MINUTE;
 
 class Page {
   #root = document.getElementById("room");
@@ -233,10 +231,7 @@ class Page {
   #turnTo(phase, why) {
     const alone = why === "resting" || phase === "staying";
     if (know({ alone }) && alone) this.#root.querySelector("#support").open = true;
-    if (one("phase", phase, PHASES) && phase === "staying") {
-      const until = Math.round((Date.now() + this.#state.left * MINUTE) / ABOUT) * ABOUT;
-      for (const place of this.#root.querySelectorAll("[data-stay]")) place.textContent = clock(until);
-    }
+    if (one("phase", phase, PHASES) && phase === "staying") tellStay(this.#root, this.#state.left);
   }
 
   #explained() {
