@@ -135,7 +135,7 @@ def _flagged(event: e.MessageFlagged | e.MessageSettled, after: State, audience:
 
 
 def _retained(event: e.MessagesRetained, after: State, audience: Audience) -> Iterator[FrameRecord]:
-    yield from _ids("messages:withdrawn" if audience == "desk" else "messages:removed", event.ids)
+    yield from _ids("messages:retained" if audience == "desk" else "messages:removed", event.ids)
 
 
 def _removed(event: e.Removal, after: State, audience: Audience) -> Iterator[FrameRecord]:

@@ -69,7 +69,7 @@ test("supportive replies stand in one order, each once, whoever sent them first"
 });
 
 test("flags and what was withdrawn after one are for the desk alone", () => {
-  const state = told(said("a"), { k: "message:flagged", id: "a", on: true }, { k: "messages:withdrawn", ids: ["a"] });
+  const state = told(said("a"), { k: "message:flagged", id: "a", on: true }, { k: "messages:retained", ids: ["a"] });
   const [seen] = view(state, "desk").messages;
   assert.deepEqual([seen.flagged, seen.withdrawn, seen.hidden], [true, true, true]);
   assert.equal(reduce(state, { k: "message:flagged", id: "a", on: false }).messages[0].flagged, false);

@@ -29,7 +29,7 @@ def reduce(page: Page, fields: dict[str, Any], text: str = "") -> Page:
             return page | {"messages": [m for m in page["messages"] if m["id"] not in fields["ids"]]}
         case "messages:hidden":
             return with_messages(page, fields["ids"], lambda m: m | {"hidden": True})
-        case "messages:withdrawn":
+        case "messages:retained":
             return with_messages(page, fields["ids"], lambda m: m | {"hidden": True, "withdrawn": True})
         case "message:flagged":
             return with_messages(page, [fields["id"]], lambda m: m | {"flagged": fields["on"]})

@@ -119,7 +119,7 @@ TOLD = {
     "a small reply": ([SAY], BRYN, SUPPORT, "message:supported", f"message:supported {DONE}", "message:supported"),
     "a flag": ([SAY], BRYN, FLAG, "", DONE, FLAGGED),
     "a settled flag": ([SAY, FLAG], MODERATOR, SETTLE, "", "", f"{FLAGGED} {DONE}"),
-    "flagged and withdrawn": ([SAY, FLAG], ANNA, TAKE, f"{GONE} {DONE}", GONE, "messages:withdrawn"),
+    "flagged and withdrawn": ([SAY, FLAG], ANNA, TAKE, f"{GONE} {DONE}", GONE, "messages:retained"),
     "and settled": ([SAY, FLAG, TAKE], MODERATOR, SETTLE, "", "", f"{GONE} {DONE}"),
     "a hand": ([SAY], ANNA, HAND, f"{SELF} {DONE}", "", SEAT),
     "a lowered hand": ([SAY, HAND], ANNA, ask.LowerHand(), f"{SELF} {DONE}", "", SEAT),

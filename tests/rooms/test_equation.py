@@ -123,7 +123,7 @@ def test_it_would_notice_that(spoiled, monkeypatch):
 KINDS = {
     *("room:reset", "phase:changed", "voice:changed", "seat:known", "self:changed", "self:said", "command:done"),
     *("message:said", "message:supported", "message:flagged"),
-    *("messages:removed", "messages:hidden", "messages:withdrawn"),
+    *("messages:removed", "messages:hidden", "messages:retained"),
     *("aside:said", "aside:removed", "aside:changed", "aside:ended"),
     *("contact:given", "contact:gone", "contact:shown"),
 }

@@ -9,7 +9,7 @@ from forum.rooms.details.patterns import Patterns, Span
 from forum.rooms.details.wording import Word, followed, words_of
 
 MOST_WORDS = 3
-"""How many words a name, or the name of a place, has at most after its first one."""
+"""How many words a name, or the name of a place, has at most."""
 
 _LISTS = (
     "first", "common", "never", "surnames", "wordsur", "stop", "geo", "titles", "cues", "verbs", "ofverbs", "leans",

@@ -17,7 +17,7 @@ from forum.rooms.domain.aside_events import ContactGiven as ContactGiven
 from forum.rooms.domain.aside_events import ContactGone as ContactGone
 from forum.rooms.domain.aside_events import DeskAway as DeskAway
 from forum.rooms.domain.aside_events import ThreadEvent as ThreadEvent
-from forum.rooms.domain.audiences import DESK, EVERYONE, OWN
+from forum.rooms.domain.audiences import DESK, EVERYONE, NOBODY, OWN
 from forum.rooms.domain.seat_events import HandleDrawn as HandleDrawn
 from forum.rooms.domain.seat_events import HandleGranted as HandleGranted
 from forum.rooms.domain.seat_events import HandLowered as HandLowered
@@ -40,7 +40,7 @@ from forum.rooms.domain.state import Lang, MessageId, Note, Person, Phase, Suppo
 class RoomOpened:
     """The log begins: nobody is shown this, the epoch rides in every frame, and `first` is the number of the first."""
 
-    audience: ClassVar = DESK
+    audience: ClassVar = NOBODY
     epoch: str
     first: int
 

@@ -79,7 +79,7 @@ const STEPS = {
   "message:flagged": (state, { id, on }) => changed(state, [id], () => ({ flagged: on })),
   "messages:removed": removed,
   "messages:hidden": (state, { ids }) => changed(state, ids, () => ({ hidden: true })),
-  "messages:withdrawn": (state, { ids }) => changed(state, ids, () => ({ hidden: true, withdrawn: true })),
+  "messages:retained": (state, { ids }) => changed(state, ids, () => ({ hidden: true, withdrawn: true })),
   "seat:known": seatKnown,
   "self:changed": selfChanged,
   "self:said": (state, { ids }) => mine(state, ids),
