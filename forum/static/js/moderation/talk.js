@@ -93,6 +93,13 @@ export class Talk {
     this.#contact(null);
   }
 
+  /** Goes for good: no word of it, or of what is being written, stays anywhere. */
+  drop() {
+    this.hide();
+    this.#letter.end();
+    this.node.remove();
+  }
+
   // Whoever writes Welsh is answered in Welsh, unless the moderator has begun or chooses otherwise.
   #answerIn(lang) {
     if (lang && !this.#find("textarea").value) this.#letter.write(lang);

@@ -23,6 +23,7 @@ export class Talks {
   show({ asides, contacts, seats }) {
     const ids = new Set([...Object.keys(asides), ...Object.keys(contacts)]);
     for (const id of this.#talks.keys()) if (!ids.has(id)) this.#drop(id);
+    this.#teller.keepOnly(Object.values(asides).flatMap(({ messages }) => messages));
     for (const id of ids) {
       const { h } = seats.find(({ seat }) => seat === id) ?? {};
       this.#talk(id).show({ thread: asides[id], contact: contacts[id], h });
@@ -62,9 +63,9 @@ export class Talks {
   }
 
   #drop(id) {
-    const { node } = this.#talks.get(id);
-    if (node.contains(document.activeElement)) document.getElementById("calls-title").focus();
-    node.remove();
+    const talk = this.#talks.get(id);
+    if (talk.node.contains(document.activeElement)) document.getElementById("calls-title").focus();
+    talk.drop();
     this.#talks.delete(id);
     this.#called.delete(id);
   }

@@ -77,6 +77,7 @@ export class Aside {
     const now = { ...NOTHING, ...told(self), voice: Boolean(voice), speaks: self.mode === "speaking" };
     this.#know(now, aside);
     this.#thread.show(aside);
+    this.#teller.keepOnly(aside);
     this.#contact(contact);
     this.#tell(this.#was, now);
     this.#was = now;

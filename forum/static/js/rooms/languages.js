@@ -27,9 +27,10 @@ function entitle() {
   document.title = (language() === "cy" ? titleCy : titleEn) ?? document.title;
 }
 
-/** Calls `listener` with the new language whenever it is about to be shown. */
-export function onLanguage(listener) {
+/** Calls `listener` with the new language whenever it is about to be shown, until `signal` is aborted. */
+export function onLanguage(listener, signal) {
   listeners.add(listener);
+  signal?.addEventListener("abort", () => listeners.delete(listener));
 }
 
 function mark(button) {

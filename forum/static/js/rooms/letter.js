@@ -13,6 +13,7 @@ export class Letter {
   #send;
   #single;
   #busy = false;
+  #over = new AbortController();
 
   /** `send(text, lang)` gives a promise of `{done, code}`; what is too long goes in parts, unless it must be `single`. */
   constructor(form, send, { single = false } = {}) {
@@ -26,9 +27,10 @@ export class Letter {
     form.addEventListener("input", () => this.#look());
     this.#words.addEventListener("keydown", (event) => this.#key(event));
     this.write(language());
-    onLanguage((lang) => this.write(lang));
+    const { signal } = this.#over;
+    onLanguage((lang) => this.write(lang), signal);
     // The tab goes, or is put away: nothing of a draft may come back with it.
-    addEventListener("pagehide", () => this.empty());
+    addEventListener("pagehide", () => this.empty(), { signal });
   }
 
   /** The language of what is written here. */
@@ -54,6 +56,12 @@ export class Letter {
   empty() {
     this.#words.value = "";
     this.#look();
+  }
+
+  /** Forgets it for good: nothing of the page holds this letter any more. */
+  end() {
+    this.empty();
+    this.#over.abort();
   }
 
   #key(event) {

@@ -12,14 +12,24 @@ export class Teller {
     document.addEventListener("forum:quiet", () => this.empty());
   }
 
-  /** Says the words of `<template data-told="name">`, and after them what somebody wrote, in its language. */
-  tell(name, { text = "", lang = "" } = {}) {
+  /** Says the words of `<template data-told="name">`, and after them what somebody wrote (a message), in its language. */
+  tell(name, { id = "", text = "", lang = "" } = {}) {
     if (this.#place.closest("[inert]")) return;
     const line = document.createElement("p");
     line.append(settle(document.querySelector(`template[data-told="${CSS.escape(name)}"]`).content.cloneNode(true)));
-    if (text) line.append(" ", quoted(text, lang));
+    if (text) {
+      line.append(" ", quoted(text, lang));
+      line.dataset.quotes = id;
+    }
     this.#place.append(line);
     setTimeout(() => line.remove(), STAYS);
+  }
+
+  /** Takes what quotes any other message than these off the page. */
+  keepOnly(messages) {
+    for (const line of this.#place.querySelectorAll("[data-quotes]")) {
+      if (!messages.some(({ id }) => id === line.dataset.quotes)) line.remove();
+    }
   }
 
   /** Takes everything off the page. */
