@@ -44,6 +44,7 @@ SOMEONE: tuple[Record, ...] = (
 )
 ONE_VOICE: Record = {"k": "voice:changed", "one": True}
 CARED_FOR = (seat("s1", 1, muted=True), seat("s2", 2, removed=True), seat("s3", 3, granted=True))
+ANSWER = "I am here, and I have read this."
 GIVEN: Record = {"k": "contact:given", "seat": "s1", "id": "c1", "lang": "en", "text": "12 Some Street"}
 
 
@@ -62,6 +63,14 @@ def every_menu(moderator: Moderator, stand: StandIn) -> None:
     """Opens what can be done with messages and with seats."""
     for part in moderator.page.locator("details.acts").all():
         moderator.open(part)
+
+
+def over_while_answering(moderator: Moderator, stand: StandIn) -> None:
+    """Begins an answer; then the talk is over."""
+    every_talk(moderator, stand)
+    moderator.fill("Your quiet answer", ANSWER, moderator.page.locator("#talks"))
+    stand.tells({"k": "aside:changed", "seat": "s1", "open": False})
+    moderator.reads("This talk is over, and its words are erased.")
 
 
 def ending(moderator: Moderator, stand: StandIn) -> None:
@@ -114,6 +123,7 @@ STATES: dict[str, DeskState] = {
     "seats cared for": DeskState((*TALK, *CARED_FOR)),
     "talks, folded": DeskState((*TALK, *CALL, *SOMEONE)),
     "talks, open": DeskState((*TALK, *CALL, *SOMEONE, GIVEN), every_talk),
+    "a talk over while it was answered": DeskState((*TALK, *CALL), over_while_answering),
     "closing": DeskState((*TALK, phase("closing")), ending),
     "closing over a place": DeskState((*TALK, *CALL, GIVEN, phase("closing")), asked_twice),
     "staying": DeskState((*SEATS, *CALL, phase("staying", left=20)), every_talk),

@@ -5,15 +5,16 @@ from playwright.sync_api import expect
 
 from tests.browser import desk_states
 from tests.browser.conftest import OpenContext
-from tests.browser.desk_states import CALL, SEATS, DeskState, of_seat
+from tests.browser.desk_states import ANSWER, CALL, SEATS, DeskState, of_seat, over_while_answering
 from tests.browser.people import Attendee
 from tests.browser.stand_in import Record, StandIn
-from tests.browser.states import quiet
+from tests.browser.states import phase, quiet
 from tests.servers import Servers
 
 pytestmark = pytest.mark.browser
 
 OVER: Record = {"k": "aside:changed", "seat": "s1", "open": False}
+KEPT = "What you were writing is still here: copy it or clear it."
 NOTHING_GOES_BY_ITSELF = "globalThis.setTimeout = () => 0"
 REMEMBER = "window.once = new WeakRef(document.querySelector('#talks > li'))"
 
@@ -57,3 +58,41 @@ def test_what_a_moderator_said_is_not_quoted_when_the_talk_is_over(open_context:
     stand.tells(own=[{"k": "self:changed", "aside": ""}, {"k": "aside:ended"}])
     expect(told).to_contain_text("This talk is over.")
     expect(told).not_to_contain_text("Are you safe now?")
+
+
+def test_an_answer_that_was_begun_stays_until_it_is_cleared(open_context: OpenContext, opened: Servers) -> None:
+    stand, moderator, session = desk_states.signed_in(open_context, opened)
+    desk_states.hold(stand, moderator, session, DeskState((*SEATS, *CALL), over_while_answering))
+    talk = moderator.page.locator("#talks > li")
+    expect(talk.get_by_text("this talk is over", exact=True)).to_be_visible()
+    expect(moderator.page.locator("#desk-told")).to_contain_text(KEPT)
+    expect(moderator.page.get_by_text("Are you there?")).to_have_count(0)
+    answer = talk.get_by_label("Your quiet answer")
+    expect(answer).to_be_focused()
+    expect(answer).to_have_value(ANSWER)
+    sent = len(stand.heard())
+    moderator.press("Send quietly", talk)
+    expect(talk.get_by_role("alert").get_by_text(KEPT)).to_be_visible()
+    assert len(stand.heard()) == sent
+    moderator.press("Clear my words", talk)
+    stand.tells()
+    expect(talk).to_have_count(0)
+    expect(moderator.page.get_by_role("heading", name="Who needs you")).to_be_focused()
+
+
+def test_an_answer_that_was_begun_goes_out_when_they_begin_again(open_context: OpenContext, opened: Servers) -> None:
+    stand, moderator, session = desk_states.signed_in(open_context, opened)
+    desk_states.hold(stand, moderator, session, DeskState((*SEATS, *CALL), over_while_answering))
+    stand.tells(*CALL)
+    moderator.reads_no_more(KEPT)
+    moderator.press("Send quietly", moderator.page.locator("#talks"))
+    stand.page.wait_for_function("() => standIn.heard.some(({ json }) => json?.k === 'aside:say')")
+    assert [order["text"] for order in stand.heard() if order["json"]["k"] == "aside:say"] == [ANSWER]
+
+
+def test_no_answer_outlives_the_room(open_context: OpenContext, opened: Servers) -> None:
+    stand, moderator, session = desk_states.signed_in(open_context, opened)
+    desk_states.hold(stand, moderator, session, DeskState((*SEATS, *CALL), over_while_answering))
+    stand.tells(phase("closed"))
+    moderator.reads("The room is closed.")
+    expect(moderator.page.locator("#talks > li")).to_have_count(0)

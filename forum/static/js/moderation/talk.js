@@ -12,22 +12,25 @@ const AGAIN = 5000;
 
 export class Talk {
   #seat;
+  #say;
   #act;
   #details;
   #thread;
   #letter;
   #handle = null;
   #seen = null;
+  #over = false;
   #now = { thread: NONE, contact: null };
 
   /** `say(json, text)` gives a promise of `{done, code}`; `act(json)` one of whether it was done, and says why not. */
   constructor(seat, { say, act }) {
     this.#seat = seat;
+    this.#say = say;
     this.#act = act;
     this.node = stamp("talk-template");
     this.#details = this.node.querySelector("details");
     this.#thread = new Thread(this.#find("[data-thread]"), "quiet-template", (node) => this.#name(node));
-    this.#letter = new Letter(this.#find("form"), (text, lang) => say({ k: "aside:say", seat, lang }, text));
+    this.#letter = new Letter(this.#find("form"), (text, lang) => this.#answer(text, lang));
     this.#details.addEventListener("toggle", () => this.#see());
     this.#wire();
   }
@@ -43,15 +46,27 @@ export class Talk {
       passed: settleContact("passed"),
       "not-needed": settleContact("not-needed"),
       end: () => this.#act({ k: "aside:end", seat }),
+      clear: () => this.#letter.empty(),
     });
     onPress(this.node, "ready", { "": (button) => this.#letter.add(wordsIn(button, this.#letter.lang)) });
   }
 
-  /** What is most pressing stands first: 0 for somebody who waits, 2 for a talk that goes on. */
+  // Whoever ended a talk, or took all of it back, is not written to before they begin again.
+  #answer(text, lang) {
+    return this.#over ? { done: false, code: "talk-over" } : this.#say({ k: "aside:say", seat: this.#seat, lang }, text);
+  }
+
+  /** What is most pressing stands first: 0 for somebody who waits, 2 for a talk that goes on, 3 for one that is over. */
   get rank() {
     const { thread, contact } = this.#now;
     if (thread.late) return 0;
-    return thread.unseen || contact ? 1 : 2;
+    if (thread.unseen || contact) return 1;
+    return this.#over ? 3 : 2;
+  }
+
+  /** Whether an answer has been begun, and not yet sent. */
+  get begun() {
+    return this.#letter.begun;
   }
 
   /** Whether a moderator has this talk before them. */
@@ -79,11 +94,21 @@ export class Talk {
   show({ thread = NONE, contact = null, h }) {
     const fresh = thread.messages.length > this.#now.thread.messages.length;
     this.#now = { thread, contact };
+    this.#over = !thread.open && !contact;
     if (h !== undefined && h !== this.#handle) this.#meet(h);
     this.#thread.show(thread.messages);
     if (fresh) this.#answerIn(thread.messages.filter(({ who }) => who === "seat").at(-1)?.lang);
     this.#mark(thread, contact);
     this.#see();
+  }
+
+  /** Shows that it is over, with an answer that was begun; says whether that is new. */
+  end() {
+    const fresh = !this.#over;
+    const here = document.activeElement;
+    this.show({});
+    if (this.node.contains(here) && !here.checkVisibility()) this.#find("summary").focus();
+    return fresh;
   }
 
   /** Takes the words off the page; what is being written stays, and so does how the talk stands. */
@@ -117,10 +142,11 @@ export class Talk {
 
   #mark({ open, unseen, late, up, messages }, contact) {
     const kinds = new Set(messages.map(({ kind }) => kind));
+    const over = this.#over;
     // Who was only written to has not said that they are there, and nobody is told.
     const down = open && !up && messages.some(({ who }) => who === "seat");
-    const marks = { late, need: unseen && kinds.has("need"), unseen: unseen && !late, contact, up: open && up, down };
-    const parts = { contact, need: kinds.has("need"), "someone-here": kinds.has("someone-here"), end: open };
+    const marks = { late, need: unseen && kinds.has("need"), unseen: unseen && !late, contact, up: open && up, down, over };
+    const parts = { contact, need: kinds.has("need"), "someone-here": kinds.has("someone-here"), end: open, over, ready: !over };
     for (const mark of this.node.querySelectorAll("[data-mark]")) mark.hidden = !marks[mark.dataset.mark];
     for (const [name, there] of Object.entries(parts)) this.#find(`[data-part="${name}"]`).hidden = !there;
     this.#contact(contact);

@@ -20,9 +20,9 @@ export class Talks {
   }
 
   /** Shows all talks; what was there stays where the moderator is. */
-  show({ asides, contacts, seats }) {
+  show({ phase, asides, contacts, seats }) {
     const ids = new Set([...Object.keys(asides), ...Object.keys(contacts)]);
-    for (const id of this.#talks.keys()) if (!ids.has(id)) this.#drop(id);
+    for (const id of this.#talks.keys()) if (!ids.has(id)) this.#over(id, phase === "closed");
     this.#teller.keepOnly(Object.values(asides).flatMap(({ messages }) => messages));
     for (const id of ids) {
       const { h } = seats.find(({ seat }) => seat === id) ?? {};
@@ -62,12 +62,19 @@ export class Talks {
     return this.#talks.get(id);
   }
 
+  // What a moderator has begun to write outlives the talk, until they clear it or the whole room is over.
+  #over(id, all) {
+    const talk = this.#talks.get(id);
+    this.#called.delete(id);
+    if (all || !talk.begun) this.#drop(id);
+    else if (talk.end()) this.#teller.tell("talk-over");
+  }
+
   #drop(id) {
     const talk = this.#talks.get(id);
     if (talk.node.contains(document.activeElement)) document.getElementById("calls-title").focus();
     talk.drop();
     this.#talks.delete(id);
-    this.#called.delete(id);
   }
 
   // Only what waits and is not read already is told, and each thing once.

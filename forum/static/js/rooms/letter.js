@@ -45,6 +45,11 @@ export class Letter {
     this.#look();
   }
 
+  /** Whether something is being written, or on its way. */
+  get begun() {
+    return this.#words.value.trim() !== "";
+  }
+
   /** Puts words after those that are there, and the person behind them. */
   add(text) {
     this.#words.value = [this.#words.value.trim(), text].filter(Boolean).join(" ");
