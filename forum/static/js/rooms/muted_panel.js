@@ -34,10 +34,12 @@ export class MutedPanel {
     this.#panel.querySelector("[data-some-voices]").hidden = voices.length === 0;
   }
 
-  /** Forgets all words. */
+  /** Forgets all words and voices. */
   empty() {
     this.#field.value = "";
+    this.#reader.forgetVoices();
     for (const word of this.#reader.words) this.#reader.unmute(word);
+    this.show();
   }
 
   #mute(event) {

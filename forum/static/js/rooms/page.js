@@ -250,9 +250,11 @@ class Page {
     this.aside.end();
     this.#waitNoMore();
     this.composer.empty();
+    this.seat.end();
     one("phase", "", PHASES);
     one("why", "", REASONS);
     this.#hide();
+    this.muted.empty();
     this.#root.querySelector("#support").open = true;
     this.#show(screen);
     scrollTo(0, 0);

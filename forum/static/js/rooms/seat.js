@@ -11,6 +11,7 @@ export class SeatControls {
   #command;
   #composer;
   #names;
+  #words;
   #hand = null;
   #handle = null;
 
@@ -20,6 +21,7 @@ export class SeatControls {
     this.#command = command;
     this.#composer = composer;
     this.#names = [...root.querySelectorAll("[data-my-name]")];
+    this.#words = root.querySelector("#my-words");
     onPress(root, "act", {
       speak: () => this.#ask(true, "#last-things"),
       "rather-listen": () => this.#ask(false, '[data-act="speak"]'),
@@ -31,19 +33,29 @@ export class SeatControls {
       "take-all": (button) => this.#takeAll(button),
       keep: () => keepTickets(this.#hand.tickets),
     });
-    const words = root.querySelector("#my-words");
+    const words = this.#words;
     words.addEventListener("toggle", () => (words.open ? reveal(words, this.#hand.secret, this.#hand.words) : veil(words)));
     // Six words are not shown again of themselves after the page was covered.
-    document.addEventListener("forum:quiet", () => {
-      words.open = false;
-      veil(words);
-    });
+    document.addEventListener("forum:quiet", () => this.#veil());
   }
 
   /** What this page came in with. */
   hold(hand) {
     this.#hand = hand;
     know({ ticket: hand !== null });
+  }
+
+  /** The room is over for this page: no ticket, no six words and no name stay on it. */
+  end() {
+    this.#veil();
+    this.hold(null);
+    this.#handle = null;
+    for (const place of this.#names) place.replaceChildren();
+  }
+
+  #veil() {
+    this.#words.open = false;
+    veil(this.#words);
   }
 
   /** Says why something could not be done; null takes it off the page. */

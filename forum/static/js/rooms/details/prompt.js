@@ -40,11 +40,11 @@ export class Prompt {
   async check(text) {
     this.#close(null);
     const lang = this.#lang();
-    this.#texts = { words: text, own: this.#own.value };
-    this.#choices = choicesIn(this.#texts, (one) => this.#find(one, lang));
-    if (this.#choices.length === 0) return text;
+    const texts = { words: text, own: this.#own.value };
+    const choices = choicesIn(texts, (one) => this.#find(one, lang));
+    if (choices.length === 0) return text;
     return new Promise((resolve) => {
-      this.#answer = resolve;
+      [this.#texts, this.#choices, this.#answer] = [texts, choices, resolve];
       this.#open(lang);
     });
   }
@@ -114,10 +114,10 @@ export class Prompt {
     if (at >= 0) input.setSelectionRange(at, at + words.length);
   }
 
-  // Nothing of what was found stays on the page.
+  // Nothing of what was found stays on the page, or in its memory.
   #close(answer) {
     const resolve = this.#answer;
-    this.#answer = null;
+    [this.#texts, this.#choices, this.#answer] = [{}, [], null];
     this.#panel.hidden = true;
     this.#list.replaceChildren();
     resolve?.(answer);
