@@ -1,8 +1,8 @@
 /** The end of a session at the desk: last words, staying for talks, and closing, which erases no contact and no unread call unasked. */
 
-import { fault } from "../rooms/composer.js";
 import { know } from "../rooms/facts.js";
 import { language } from "../rooms/languages.js";
+import { fault } from "../rooms/measure.js";
 import { onPress } from "../rooms/press.js";
 
 const ASKS = ["open-contact", "unread-call"];

@@ -7,8 +7,6 @@ import { NoteField } from "./note_field.js";
 import { inParts, restAfter } from "./parts.js";
 import { sentence } from "./words.js";
 
-export { BYTES, CHARACTERS, fault, measure, room } from "./measure.js";
-
 const NEAR = 200;
 
 export class Composer {

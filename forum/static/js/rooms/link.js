@@ -47,7 +47,7 @@ export class Link {
     this.#worker.postMessage({ do: "connect", ...order });
   }
 
-  /** Sends one command; the promise holds `{done, code, id}` once the room has answered. */
+  /** Sends one command; the promise holds `{done, code}` once the room has answered. */
   command(json, text = "", urgent = false) {
     const ref = (this.#refs += 1);
     this.#worker.postMessage({ do: "command", ref, json, text, urgent });

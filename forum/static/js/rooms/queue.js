@@ -50,7 +50,7 @@ export class Commands {
   /** Takes in a record of the own part; returns the answer to a command, if it is one. */
   hear(record) {
     if (record.k === "self:changed" && Number.isInteger(record.c)) return this.#known(record.c);
-    if (record.k === "command:done") return this.#settle(record.c, { done: true, id: record.id });
+    if (record.k === "command:done") return this.#settle(record.c, { done: true });
     if (record.k === "command:refused") return this.#settle(record.c, { done: false, code: record.code });
     return null;
   }

@@ -6,24 +6,22 @@ export function following(now, origin, beat, last) {
 }
 
 /**
- * Calls `tick` at origin + n * beat and returns a function that stops it. The moments are fixed before
- * anyone knows what will be sent at them; a late timer moves no later moment, and missed ones are left out.
+ * Calls `tick` at origin + n * beat, for good. The moments are fixed before anyone knows what will be sent at them;
+ * a late timer moves no later moment, and missed ones are left out.
  */
-export function steady({ beat, phase, now, later, cancel, tick }) {
+export function steady({ beat, phase, now, later, tick }) {
   const origin = now() + phase;
   let turn = -1;
-  let timer = null;
   const arm = () => {
     turn = following(now(), origin, beat, turn);
-    timer = later(ring, Math.max(0, origin + turn * beat - now()));
+    later(ring, Math.max(0, origin + turn * beat - now()));
   };
   const ring = () => {
-    if (now() < origin + turn * beat - 0.5) return void (timer = later(ring, origin + turn * beat - now()));
+    if (now() < origin + turn * beat - 0.5) return later(ring, origin + turn * beat - now());
     arm();
     tick();
   };
   arm();
-  return () => cancel(timer);
 }
 
 /** A random moment within one beat. */

@@ -24,7 +24,6 @@ export class Line {
   #silence;
   #audience;
   #tell;
-  #stop;
   #taken = false;
 
   /** Connects at once; `tell` hears of the line, of frames and of answers. */
@@ -35,7 +34,7 @@ export class Line {
     this.#silence = new Silence(beat);
     this.#socket = io(NAMESPACES[audience], { ...OPTIONS, auth });
     this.#listen();
-    this.#stop = this.#keepTime(beat * 1000);
+    this.#keepTime(beat * 1000);
   }
 
   /** Sends a command with one of the next ticks, and again until it is answered. */
@@ -46,12 +45,6 @@ export class Line {
   /** Takes the seat back from a newer page. */
   again() {
     this.#socket.connect();
-  }
-
-  /** Ends the line for good. */
-  end() {
-    this.#stop();
-    this.#socket.disconnect();
   }
 
   #listen() {
@@ -83,12 +76,11 @@ export class Line {
   }
 
   #keepTime(beat) {
-    return steady({
+    steady({
       beat,
       phase: randomPhase(beat),
       now: () => performance.now(),
       later: (ring, wait) => setTimeout(ring, wait),
-      cancel: (timer) => clearTimeout(timer),
       tick: () => this.#tick(),
     });
   }

@@ -13,10 +13,6 @@ const DO = {
   },
   command: (order) => line?.command(order),
   again: () => line?.again(),
-  end: () => {
-    line?.end();
-    self.close();
-  },
 };
 
 self.addEventListener("message", ({ data }) => DO[data.do]?.(data));
