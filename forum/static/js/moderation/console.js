@@ -1,7 +1,6 @@
 /** The desk: what a moderator sees of a room and does in it. */
 
 import { Composer } from "../rooms/composer.js";
-import { Desk } from "../rooms/desk.js";
 import { know, one, settleFacts } from "../rooms/facts.js";
 import { tellStay } from "../rooms/finish.js";
 import { language, onLanguage, startLanguages } from "../rooms/languages.js";
@@ -11,6 +10,7 @@ import { empty, fold } from "../rooms/reducer.js";
 import { Conversation } from "../rooms/render.js";
 import { Teller } from "../rooms/teller.js";
 import { sentence } from "../rooms/words.js";
+import { Desk } from "./desk.js";
 import { Ending } from "./ending.js";
 import { Flags } from "./flags.js";
 import { Hands } from "./hands.js";

@@ -1,7 +1,7 @@
 /** What a moderator can do with a message and with the seat behind it. */
 
-import { onPress } from "./press.js";
-import { handle, stamp } from "./words.js";
+import { onPress } from "../rooms/press.js";
+import { handle, stamp } from "../rooms/words.js";
 
 const ABOUT_MESSAGE = { hide: "message:hide", unhide: "message:unhide", settle: "message:settle" };
 const ABOUT_SEAT = { mute: "seat:mute", unmute: "seat:unmute", remove: "seat:remove", grant: "handle:grant" };
