@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ageClass } from "../../forum/static/js/rooms/age.js";
 import { empty, fold, reduce, view } from "../../forum/static/js/rooms/reducer.js";
-import { ageClass } from "../../forum/static/js/rooms/render.js";
 
 const said = (id, more = {}) => ({ k: "message:said", id, h: 1, lang: "en", a: 0, text: `words of ${id}`, ...more });
 const told = (...records) => records.reduce(reduce, empty());

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { deliver } from "../../forum/static/js/rooms/deliver.js";
+import { sendWithEnter } from "../../forum/static/js/rooms/enter.js";
 import { ASIDE, BYTES, CHARACTERS, fault, measure, MESSAGE, room, tidy } from "../../forum/static/js/rooms/measure.js";
 import { inParts, PARTS, restAfter } from "../../forum/static/js/rooms/parts.js";
 
@@ -151,4 +152,19 @@ test("whoever has had enough stops it, also while it waits", async () => {
 
 test("one message's limits are told once for page and parts", () => {
   assert.deepEqual(MESSAGE, { characters: CHARACTERS, bytes: BYTES });
+});
+
+test("Ctrl or Cmd and Enter send, and nothing else does: least of all an Enter that picks a suggestion", () => {
+  let sent = 0;
+  const words = Object.assign(new EventTarget(), { form: { requestSubmit: () => (sent += 1) } });
+  sendWithEnter(words);
+  const press = (key, more) => words.dispatchEvent(Object.assign(new Event("keydown", { cancelable: true }), { key, ...more }));
+  const through = [
+    press("Enter", { ctrlKey: true }),
+    press("Enter", { metaKey: true }),
+    press("Enter", {}),
+    press("x", { ctrlKey: true }),
+    press("Enter", { ctrlKey: true, isComposing: true }),
+  ];
+  assert.deepEqual([sent, through], [2, [false, false, true, true, true]]);
 });

@@ -2,6 +2,7 @@
 
 import { Answering } from "./answering.js";
 import { deliver } from "./deliver.js";
+import { sendWithEnter } from "./enter.js";
 import { fault, room, tidy } from "./measure.js";
 import { NoteField } from "./note_field.js";
 import { inParts, restAfter } from "./parts.js";
@@ -37,7 +38,7 @@ export class Composer {
   #wire() {
     this.#form.addEventListener("submit", (event) => this.#submit(event));
     this.#words.addEventListener("input", () => this.#count());
-    this.#words.addEventListener("keydown", (event) => this.#key(event));
+    sendWithEnter(this.#words);
     this.#part("[data-in-parts] button").addEventListener("click", () => this.#say(true));
     this.#part("[data-stop]").addEventListener("click", () => this.#stop());
     // The tab goes, or is put away: nothing of a draft may come back with it.
@@ -90,12 +91,6 @@ export class Composer {
 
   focus() {
     this.#words.focus();
-  }
-
-  #key(event) {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-    event.preventDefault();
-    this.#form.requestSubmit();
   }
 
   #submit(event) {

@@ -1,5 +1,6 @@
 /** A small place to write to one person. No check looks at the words, and no rule of the room stops them. */
 
+import { sendWithEnter } from "./enter.js";
 import { onLanguage, language } from "./languages.js";
 import { ASIDE, room } from "./measure.js";
 import { inParts } from "./parts.js";
@@ -25,7 +26,7 @@ export class Letter {
     this.#words.id = form.querySelector("label").htmlFor = `letter-${letters}`;
     form.addEventListener("submit", (event) => this.#submit(event));
     form.addEventListener("input", () => this.#look());
-    this.#words.addEventListener("keydown", (event) => this.#key(event));
+    sendWithEnter(this.#words);
     this.write(language());
     const { signal } = this.#over;
     onLanguage((lang) => this.write(lang), signal);
@@ -67,12 +68,6 @@ export class Letter {
   end() {
     this.empty();
     this.#over.abort();
-  }
-
-  #key(event) {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-    event.preventDefault();
-    this.#form.requestSubmit();
   }
 
   #look() {

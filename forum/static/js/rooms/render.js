@@ -1,19 +1,14 @@
 /** The conversation on the page: one element per message, kept as long as the message is, text only. */
 
+import { bornAt, showAge } from "./age.js";
 import { answersWords, coverLabel, dressAnswer, dressCover, dressReplies, messageNode } from "./message_node.js";
 import { Reader } from "./reader.js";
 import { empty } from "./reducer.js";
 import { Rove } from "./rove.js";
 import { Spoken } from "./spoken.js";
 
-const MINUTE = 60_000;
-const AGES = [0, MINUTE, 10 * MINUTE];
+const HALF_A_MINUTE = 30_000;
 const NEAR_END = 48;
-
-/** How old something is, as coarsely as people are told: 0 just now, 1 a few minutes ago, 2 earlier. */
-export function ageClass(milliseconds) {
-  return AGES.filter((from) => milliseconds >= from).length - 1;
-}
 
 export class Conversation {
   #log;
@@ -59,7 +54,7 @@ export class Conversation {
     log.addEventListener("click", ({ target }) => this.#pressed(target.closest("button")));
     document.addEventListener("forum:leaving", () => this.spoken.empty());
     document.addEventListener("forum:quiet", ({ detail }) => this.silence(detail?.on !== false));
-    setInterval(() => this.#ages(), MINUTE / 2);
+    setInterval(() => this.#ages(), HALF_A_MINUTE);
   }
 
   // With a menu that is longer than the log is high, the words that it is about stay in sight above it.
@@ -177,9 +172,9 @@ export class Conversation {
     const known = this.#shown.get(message.id);
     if (known) return known;
     const node = messageNode(message);
-    this.#born.set(message.id, performance.now() - AGES[message.a ?? 0]);
+    this.#born.set(message.id, bornAt(message.a));
     this.#shown.set(message.id, node);
-    this.#age(message.id, node);
+    showAge(node, this.#born.get(message.id));
     return node;
   }
 
@@ -219,11 +214,6 @@ export class Conversation {
   }
 
   #ages() {
-    for (const [id, node] of this.#shown) this.#age(id, node);
-  }
-
-  #age(id, node) {
-    const age = String(ageClass(performance.now() - this.#born.get(id)));
-    for (const words of node.querySelectorAll("[data-age]")) words.hidden = words.dataset.age !== age;
+    for (const [id, node] of this.#shown) showAge(node, this.#born.get(id));
   }
 }

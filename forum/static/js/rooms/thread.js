@@ -1,10 +1,7 @@
 /** Quiet words on a page, a member's and the moderators': one element each, text only. */
 
-import { ageClass } from "./render.js";
+import { bornAt, showAge } from "./age.js";
 import { stamp } from "./words.js";
-
-const MINUTE = 60_000;
-const AGES = [0, MINUTE, 10 * MINUTE];
 
 export class Thread {
   #list;
@@ -28,7 +25,7 @@ export class Thread {
       const node = this.#shown.get(message.id) ?? this.#fresh(message);
       if (node === place) place = place.nextElementSibling;
       else this.#list.insertBefore(node, place);
-      this.#age(message.id, node);
+      showAge(node, this.#born.get(message.id));
     }
   }
 
@@ -49,16 +46,11 @@ export class Thread {
 
   #fresh(message) {
     const node = stamp(this.#template);
-    this.#born.set(message.id, performance.now() - AGES[message.a ?? 0]);
+    this.#born.set(message.id, bornAt(message.a));
     this.#shown.set(message.id, node);
     fill(node, message);
     this.#wire(node, message);
     return node;
-  }
-
-  #age(id, node) {
-    const age = String(ageClass(performance.now() - this.#born.get(id)));
-    for (const words of node.querySelectorAll("[data-age]")) words.hidden = words.dataset.age !== age;
   }
 }
 
