@@ -1,11 +1,13 @@
 """How somebody reaches what is on a page: with a pointer, or with keys alone."""
 
+from datetime import time as Clock
 from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
 FAR = 300
 """How often somebody presses Tab at most before they give up."""
+PARTS_OF_A_TIME = "hours", "minutes", "half of the day"
 
 NO_POINTER = """
 for (const kind of ["pointerdown", "mousedown", "touchstart", "wheel"])
@@ -90,10 +92,15 @@ class Keys:
         raise AssertionError(f"no arrow led to {one}")
 
     def set_time(self, field: Locator, time: str) -> None:
-        """Goes there, and types hours and minutes."""
+        """Goes there, and types hours and minutes as a clock of 24 hours has them, else as one of 12."""
         self.reach(field)
-        self.page.keyboard.type(time.replace(":", ""))
-        expect(field).to_have_value(time)
+        for typed in ("%H%M", "%I%M%p"):
+            for _ in PARTS_OF_A_TIME:
+                self.page.keyboard.press("ArrowLeft")
+            self.page.keyboard.type(Clock.fromisoformat(time).strftime(typed))
+            if field.input_value() == time:
+                return
+        raise AssertionError(f"no way to type {time}")
 
     def reach(self, what: Locator) -> None:
         """Moves the focus there; what is in a message, by way of that message."""
