@@ -93,6 +93,16 @@ def test_typing_capitals_does_not_leave(page: Page) -> None:
     expect(page.locator("main")).to_be_visible()
 
 
+@pytest.mark.parametrize("held", ["Alt", "Control", "Meta"])
+def test_changing_the_keyboard_does_not_leave(page: Page, held: str) -> None:
+    page.keyboard.down(held)
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.keyboard.up(held)
+    expect(page.locator("#leave-status")).to_have_text("")
+    expect(page.locator("main")).to_be_visible()
+
+
 def test_the_page_is_hidden_in_the_same_task(page: Page) -> None:
     hidden = page.evaluate("""() => {
       document.getElementById("leave").click();

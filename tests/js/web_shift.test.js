@@ -45,6 +45,18 @@ test("any other key breaks the count off", () => {
   assert.deepEqual(heard, [1, 2, 0, 1]);
 });
 
+test("Shift with another key held down does not count: so keyboards are changed", () => {
+  const { counter, heard, press } = counting();
+  press("Shift");
+  counter.down("Alt");
+  for (let i = 0; i < 3; i += 1) {
+    counter.down("Shift", false, true);
+    counter.up("Shift");
+  }
+  counter.up("Alt");
+  assert.deepEqual(heard, [1, 0]);
+});
+
 test("a click in between breaks the count off, also while Shift is held", () => {
   const { counter, heard, press } = counting();
   press("Shift");

@@ -79,8 +79,12 @@ function pressed({ pointerType }) {
   counter.broken();
 }
 
+function down(event) {
+  if (counts(event)) counter.down(event.key, event.repeat, event.ctrlKey || event.altKey || event.metaKey);
+}
+
 function listenForShift() {
-  document.addEventListener("keydown", (event) => counts(event) && counter.down(event.key, event.repeat), true);
+  document.addEventListener("keydown", down, true);
   document.addEventListener("keyup", (event) => counts(event) && counter.up(event.key), true);
   document.addEventListener("pointerdown", pressed, true);
   // Where the key comes up in another window, this one never hears of it.

@@ -25,9 +25,9 @@ export class ShiftCounter {
     this.timer = null;
   }
 
-  /** A key went down; any key but Shift means that somebody types. */
-  down(key, repeat = false) {
-    if (key !== "Shift") this.broken();
+  /** A key went down; any key but Shift, or one `held` with it, means that somebody types, or changes the keyboard. */
+  down(key, repeat = false, held = false) {
+    if (key !== "Shift" || held) this.broken();
     else if (!repeat) this.alone = true;
   }
 
