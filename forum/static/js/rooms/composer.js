@@ -57,8 +57,9 @@ export class Composer {
     this.#dim();
   }
 
-  /** Puts a language on what is written from now on. */
+  /** Puts a language on what is written from now on; what has been begun keeps its own. */
   write(lang) {
+    if (this.#words.value) return;
     const choice = this.#part(`input[name="lang"][value="${lang}"]`);
     if (choice) choice.checked = true;
     this.#words.lang = lang;

@@ -39,8 +39,9 @@ export class Letter {
     return this.#form.querySelector('input[name="lang"]:checked')?.value ?? language();
   }
 
-  /** Puts a language on what is written from now on. */
+  /** Puts a language on what is written from now on; what has been begun keeps its own. */
   write(lang) {
+    if (this.#words.value) return;
     const choice = this.#form.querySelector(`input[name="lang"][value="${lang}"]`);
     if (choice) choice.checked = true;
     this.#look();
