@@ -22,6 +22,9 @@ export class Aside {
   #place;
   #letters;
   #was = NOTHING;
+  #theirs = [];
+  #told = NOTHING;
+  #quiet = false;
   #heard = new Set();
   #read = new Set();
 
@@ -38,6 +41,7 @@ export class Aside {
       new Letter(this.#find('[data-letter="contact"]'), (text, lang) => this.#give(text, lang), { single: true }),
     ];
     this.#buttons();
+    document.addEventListener("forum:quiet", ({ detail }) => this.#hush(detail?.on !== false));
   }
 
   #find(selector) {
@@ -79,9 +83,10 @@ export class Aside {
     this.#thread.show(aside);
     this.#teller.keepOnly(aside);
     this.#contact(contact);
-    this.#tell(this.#was, now);
     this.#was = now;
-    this.#news(aside.filter(({ who }) => who === "desk"));
+    this.#theirs = aside.filter(({ who }) => who === "desk");
+    this.#look();
+    this.#tell();
   }
 
   #know(now, aside) {
@@ -90,6 +95,7 @@ export class Aside {
     know({ "aside-open": now.aside !== "", "aside-late": now.late, "aside-words": aside.length > 0 });
     know({ "hand-up": now.hand, turn: now.turn, "one-voice": now.voice });
     if (now.aside !== this.#was.aside) know({ "aside-over": now.aside === "" });
+    if (now.late && !this.#was.late) this.#root.querySelector("#support").open = true;
   }
 
   #contact(contact) {
@@ -97,7 +103,23 @@ export class Aside {
     this.#place.textContent = contact?.text ?? "";
   }
 
-  #tell(was, now) {
+  // A covered page tells nothing. When it is shown again it tells what has come of it all, and no words of anybody.
+  #hush(on) {
+    this.#quiet = on;
+    this.#tell({ aloud: false });
+  }
+
+  #tell({ aloud = true } = {}) {
+    if (this.#quiet) return;
+    this.#tellChanges(this.#told, this.#was);
+    this.#told = this.#was;
+    const fresh = this.#theirs.filter(({ id }) => !this.#heard.has(id));
+    for (const { id } of fresh) this.#heard.add(id);
+    const newest = fresh.at(-1);
+    if (newest) this.#teller.tell("words", aloud && this.#read.has(newest.id) ? newest : {});
+  }
+
+  #tellChanges(was, now) {
     const tell = (name) => this.#teller.tell(name);
     if (now.aside !== was.aside && now.aside !== OPEN) tell(now.aside || "over");
     if (now.contact !== was.contact && now.contact) tell(now.contact);
@@ -105,18 +127,13 @@ export class Aside {
     // The place to write says by itself why it waits.
     if (now.voice !== was.voice && !(now.voice && now.speaks)) tell(now.voice ? "one-voice" : "all-voices");
     if (now.turn && !was.turn) tell("turn");
-    if (!now.late || was.late) return;
-    tell("late");
-    this.#root.querySelector("#support").open = true;
+    if (now.late && !was.late) tell("late");
   }
 
-  // What a moderator wrote is marked until it has been on the screen, and told once.
-  #news(theirs) {
-    const fresh = theirs.filter(({ id }) => !this.#heard.has(id));
-    for (const { id } of fresh) this.#heard.add(id);
-    for (const { id } of theirs) if (!this.#read.has(id) && this.#inSight(this.#thread.node(id))) this.#read.add(id);
-    if (fresh.length > 0) this.#teller.tell("words", this.#read.has(fresh.at(-1).id) ? fresh.at(-1) : {});
-    know({ "aside-new": theirs.some(({ id }) => !this.#read.has(id)) });
+  // What a moderator wrote is marked until it has been on the screen.
+  #look() {
+    for (const { id } of this.#theirs) if (!this.#read.has(id) && this.#inSight(this.#thread.node(id))) this.#read.add(id);
+    know({ "aside-new": this.#theirs.some(({ id }) => !this.#read.has(id)) });
   }
 
   #inSight(node) {
@@ -127,6 +144,7 @@ export class Aside {
 
   /** Takes the quiet words off the page; the room, or another page, has them. */
   empty() {
+    this.#theirs = [];
     this.#thread.show([]);
     this.#contact(null);
     this.#teller.empty();
@@ -137,7 +155,7 @@ export class Aside {
     know({ "aside-left": this.#was.aside !== "" || this.#was.contact === "given" });
     this.empty();
     for (const letter of this.#letters) letter.empty();
-    this.#was = NOTHING;
+    this.#was = this.#told = NOTHING;
   }
 
   #wire(node, { id, who }) {

@@ -14,7 +14,6 @@ export class Teller {
 
   /** Says the words of `<template data-told="name">`, and after them what somebody wrote (a message), in its language. */
   tell(name, { id = "", text = "", lang = "" } = {}) {
-    if (this.#place.closest("[inert]")) return;
     const line = document.createElement("p");
     line.append(settle(document.querySelector(`template[data-told="${CSS.escape(name)}"]`).content.cloneNode(true)));
     if (text) {
