@@ -12,6 +12,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 ELSEWHERE = "You are in the room somewhere else"
 HALF = "Half a thought"
+# Presses what may have gone a moment ago, and notes every screen that comes.
+COME_AGAIN = """
+() => {
+  const room = document.getElementById("room");
+  globalThis.screens = [];
+  const note = () => screens.push(room.dataset.state);
+  new MutationObserver(note).observe(room, { attributes: true, attributeFilter: ["data-state"] });
+  document.querySelector('[data-act="door-again"]').click();
+}
+"""
 FAR_TOO_MUCH = "word " * 20_000
 
 
@@ -54,6 +64,19 @@ def test_of_two_pages_of_one_seat_the_one_that_asked_last_has_it_and_nothing_is_
     for one in (reader, desk, first):
         one.sees("Said on the first page.", "Said on the second page.", "Said on the first page again.")
         expect(one.log.locator("li[data-id]")).to_have_count(3)
+
+
+def test_whoever_comes_in_again_on_a_line_that_is_back_is_never_told_of_another_page(evening: Evening) -> None:
+    desk, somebody = evening.desk(open_room=True), evening.come()
+    with somebody.page.expect_response("**/seat") as answer:
+        somebody.page.evaluate(COME_AGAIN)
+    assert answer.value.ok
+    desk.write("Still here.")
+    somebody.sees("Still here.")
+    somebody.begin_to_speak()
+    somebody.write("So am I.")
+    desk.sees("So am I.")
+    assert somebody.page.evaluate("screens") == []
 
 
 def test_an_answer_to_somebody_gone_waits_for_them(evening: Evening) -> None:

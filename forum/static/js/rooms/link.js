@@ -54,7 +54,12 @@ export class Link {
     return new Promise((resolve) => this.#answers.set(ref, resolve));
   }
 
-  /** Takes the seat back from a newer page. */
+  /** Rests until `again`. */
+  rest() {
+    this.#worker.postMessage({ do: "rest" });
+  }
+
+  /** Takes the seat back from a newer page, or goes on after a rest. */
   again() {
     this.#worker.postMessage({ do: "again" });
   }

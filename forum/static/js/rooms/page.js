@@ -163,17 +163,19 @@ class Page {
     this.#waiting = null;
   }
 
+  // The door ends whatever line the seat has. Should ours have come back by itself, that would look like another page.
   async #comeAgain() {
     if (!this.arrival.hand.tonight) return location.reload();
     this.seat.refuse(null);
+    this.link.rest();
     try {
       await this.arrival.reopen();
-      this.link.again();
     } catch ({ code }) {
-      if (code === "removed") this.#end("closed-seat");
-      else if (code === "closed") this.#end("ended");
-      else this.seat.refuse(code ?? "server-fault");
+      if (code === "removed") return this.#end("closed-seat");
+      if (code === "closed") return this.#end("ended");
+      this.seat.refuse(code ?? "server-fault");
     }
+    this.link.again();
   }
 
   #elsewhere() {

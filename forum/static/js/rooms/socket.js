@@ -24,6 +24,7 @@ export class Line {
   #silence;
   #audience;
   #tell;
+  #later;
   #taken = false;
 
   /** Connects at once; `tell` hears of the line, of frames and of answers. */
@@ -42,7 +43,13 @@ export class Line {
     this.#commands.push(command, command.urgent);
   }
 
-  /** Takes the seat back from a newer page. */
+  /** Rests until `again`: whoever asks at the door anew must not be met there by their own line. */
+  rest() {
+    clearTimeout(this.#later);
+    this.#socket.disconnect();
+  }
+
+  /** Takes the seat back from a newer page, or goes on after a rest. */
   again() {
     this.#socket.connect();
   }
@@ -72,7 +79,7 @@ export class Line {
   #refused() {
     this.#silence.begin();
     this.#tell({ is: "line", up: false });
-    if (!this.#socket.active) setTimeout(() => this.#socket.connect(), AGAIN + Math.random() * AGAIN);
+    if (!this.#socket.active) this.#later = setTimeout(() => this.#socket.connect(), AGAIN + Math.random() * AGAIN);
   }
 
   #keepTime(beat) {

@@ -12,6 +12,7 @@ const DO = {
     line ??= new Line(io, order, tell);
   },
   command: (order) => line?.command(order),
+  rest: () => line?.rest(),
   again: () => line?.again(),
 };
 
