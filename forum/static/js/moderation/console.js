@@ -131,11 +131,10 @@ class Console {
 
   #draw(beat) {
     const { phase, why, messages, seats } = this.#state;
-    const was = document.activeElement;
     if (one("phase", phase, PHASES) && phase === "staying") tellStay(this.#root, this.#state.left);
     one("why", phase === "pause" ? why : "", REASONS);
     know({ connected: true, lost: false, "lost-long": false, bare: messages.length === 0, seats: seats.length > 0 });
-    if (phase === "closed") return this.#closed(was);
+    if (phase === "closed") return this.#end();
     know({ few: beat.s === 0, some: beat.s > 0 });
     this.#count("number", beat.s);
     this.composer.shut(null);
@@ -163,12 +162,6 @@ class Console {
     const line = this.#find("#desk-fault");
     line.replaceChildren(...(code ? [sentence(code)] : []));
     line.hidden = !code;
-  }
-
-  // Whoever was on what is gone now goes on to what is said of it; nobody else is moved.
-  #closed(was) {
-    this.#end();
-    if (was !== document.body && !was.checkVisibility()) this.#find("#closed").focus();
   }
 
   #end() {

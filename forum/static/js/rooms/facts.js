@@ -1,6 +1,7 @@
 /**
  * What is true now decides what is shown: `data-if="a b"` is there while a or b is true, `data-unless="c"`
- * while c is not. Nothing is made or thrown away, so nobody's place on the page is lost.
+ * while c is not. Nothing is made or thrown away. Whoever is on what goes is sent on to what is named for that, here or
+ * further out, by `data-next="#first, #else"`: nobody's place on the page is lost.
  */
 
 const truths = new Set();
@@ -15,7 +16,18 @@ function fits({ if: when, unless }) {
 
 /** Shows and hides by what is true now. */
 export function settleFacts(root = document) {
+  // Asked before: what is hidden itself loses the focus at once, in some browsers.
+  const here = document.activeElement;
   for (const node of root.querySelectorAll("[data-if], [data-unless]")) node.hidden = !fits(node.dataset);
+  if (here?.closest("[hidden]")) goOn(here);
+}
+
+function goOn(from) {
+  for (let at = from.closest("[data-next]"); at; at = at.parentElement.closest("[data-next]")) {
+    const next = at.dataset.next.split(", ").map((name) => document.querySelector(name));
+    const there = next.find((node) => node && !node.closest("[hidden]"));
+    if (there) return there.focus();
+  }
 }
 
 /** Takes in what has become true or untrue (`{name: true or false}`), and says whether any of it is new. */

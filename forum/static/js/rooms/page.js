@@ -39,7 +39,7 @@ class Page {
     const command = (json, text) => this.link.command(json, text);
     this.composer = new Composer(this.#root.querySelector("#say"), command);
     startDetails(this.composer, this.#root.querySelector("#say"), this.#root.dataset.details === "stop");
-    this.seat = new SeatControls(this.#root, command, this.composer);
+    this.seat = new SeatControls(this.#root, command, this.composer, (id) => this.conversation.spoken.tell(id));
     this.reader = new Reader(() => this.#chosen());
     this.conversation = new Conversation(this.#root.querySelector("#log"), {
       newer: this.#root.querySelector("#newer"),

@@ -14,9 +14,11 @@ export class SeatControls {
   #words;
   #hand = null;
   #handle = null;
+  #tell;
 
-  /** `command(json)` gives a promise of `{done, code}`. */
-  constructor(root, command, composer) {
+  /** `command(json)` gives a promise of `{done, code}`; `tell(id)` says the words of a template. */
+  constructor(root, command, composer, tell) {
+    this.#tell = tell;
     this.#root = root;
     this.#command = command;
     this.#composer = composer;
@@ -87,7 +89,11 @@ export class SeatControls {
   }
 
   async #takeAll(button) {
-    if (await this.ask({ k: "messages:withdraw" })) button.closest("details").open = false;
+    if (!(await this.ask({ k: "messages:withdraw" }))) return;
+    const part = button.closest("details");
+    if (part.contains(document.activeElement)) part.querySelector("summary").focus();
+    part.open = false;
+    this.#tell("told-taken-template");
   }
 
   async #mode(mode) {
