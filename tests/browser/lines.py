@@ -30,6 +30,14 @@ class Tapped:
         """Nobody reaches the door any more, but for the first so many lines to it."""
         self.door.close(after)
 
+    def fall_silent(self) -> None:
+        """Nothing comes through from the door any more, nor to it, and no line is closed: a tunnel, a dead Wi-Fi."""
+        self.door.dead = True
+
+    def speak_again(self) -> None:
+        """What is sent from now on comes through."""
+        self.door.dead = False
+
     def mend(self) -> None:
         """The door can be reached again."""
         self.door.listen()

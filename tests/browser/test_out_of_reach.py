@@ -158,6 +158,23 @@ def test_what_ends_while_the_line_is_cut_stays_on_no_page(tap: Tap, unwatched: O
     board.close()
 
 
+def test_a_line_that_dies_without_a_word_is_noticed_and_made_anew(tap: Tap, unwatched: OpenContext) -> None:
+    tapped: Tapped = tap()
+    evening = Evening(tapped.servers, unwatched)
+    desk = evening.desk(open_room=True)
+    somebody = evening.come()
+    desk.write(FIRST)
+    somebody.sees(FIRST)
+    tapped.fall_silent()
+    for page in (somebody.page, desk.page):
+        expect(page.get_by_text("The line is broken").first).to_be_visible(timeout=30_000)
+    tapped.speak_again()
+    for page in (somebody.page, desk.page):
+        expect(page.get_by_text("The line is broken").first).to_be_hidden(timeout=60_000)
+    desk.write("And on.")
+    somebody.sees(FIRST, "And on.")
+
+
 def test_a_desk_that_is_signed_out_keeps_no_words(unwatched: OpenContext, opened: Servers) -> None:
     evening = Evening(opened, unwatched)
     desk = evening.desk(open_room=True)

@@ -65,6 +65,8 @@ class Recorder:
         self.sockets: list[Tapped] = []
         self.plain: list[Plain] = []
         """All lines, in the order in which they were opened."""
+        self.dead = False
+        """Whether nothing comes through any more, either way, while every line stays open."""
         self._to = ("127.0.0.1", to_port)
         self._lines: list[socket.socket] = []
         self._port = listen_port
@@ -103,6 +105,8 @@ class Recorder:
         upgraded = False
         with suppress(OSError):
             while data := source.recv(PIECE):
+                if self.dead:
+                    continue
                 if not upgraded:
                     getattr(plain, way).extend(data)
                     head += data
