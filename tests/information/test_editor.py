@@ -106,6 +106,20 @@ def test_the_short_line_is_the_one_on_the_screen(shared_servers: Servers, desk: 
             assert f"<strong>{lead}</strong> {rest}" in read(shared_servers, lang, path).text
 
 
+def test_the_room_says_it_before_the_first_word_and_the_first_quiet_word(shared_servers: Servers, desk: Desk) -> None:
+    session = desk.plan()
+    save(desk, "limits", "We must report it.", "Rhaid rhoi gwybod.")
+    save(desk, "limits-short", "We may report. | We say so.", "Efallai y rhown wybod. | Dywedwn.")
+    text = read(shared_servers, path=f"session/{session}/room").text
+    quiet, last_things = (text.partition(f'id="{mark}"')[2] for mark in ("aside", "last-things"))
+    for whole, short in (
+        ("We must report it.", "We may report. We say so."),
+        ("Rhaid rhoi gwybod.", "Efallai y rhown wybod. Dywedwn."),
+    ):
+        assert f"<p>{whole}</p>" in last_things.partition("</ol>")[0]
+        assert f">{short}</p>" in quiet.partition('data-letter="quiet"')[0]
+
+
 def test_markup_is_shown_and_does_nothing(shared_servers: Servers, desk: Desk) -> None:
     session = desk.plan()
     for key in ("limits", "limits-short"):
@@ -114,7 +128,7 @@ def test_markup_is_shown_and_does_nothing(shared_servers: Servers, desk: Desk) -
         assert html.unescape(looked.hidden()["en"]) == HOSTILE
         save(desk, key, HOSTILE, HOSTILE)
     for lang in ("en", "cy"):
-        for path in ("information", "information/leaflet", f"session/{session}/"):
+        for path in ("information", "information/leaflet", f"session/{session}/", f"session/{session}/room"):
             text = read(shared_servers, lang, path).text
             assert "<script>alert" not in text
             assert "<b>bold" not in text
