@@ -109,11 +109,13 @@ SENTENCES: dict[RefusalCode, str] = {
         "You do not have a seat in this room right now. You can come back with the ticket that you kept."
     ),
     RefusalCode.TOO_MANY: _("Too many tries at once. Please wait a minute; nothing is lost."),
-    RefusalCode.SERVER_FAULT: _("Something went wrong on our side. It is nothing you did."),
+    RefusalCode.SERVER_FAULT: _(
+        "Something went wrong on our side. It is nothing you did. Please try again in a minute."
+    ),
     RefusalCode.STORE_AWAY: _("We cannot do that just now. Please try again in a few minutes; nothing is lost."),
     RefusalCode.UNKNOWN_INVITATION: _(
-        "This card did not open the door. It is nothing you did: it may be mistyped, out of date, "
-        "or used before. If you kept six words or a file, use those below. Else take another card; nobody will ask why."
+        "This card did not open the door. It is nothing you did: it may be out of date, or used before. "
+        "If you kept six words or a file, use those below. If not, take another card; nobody will ask why."
     ),
     RefusalCode.COLLECTING_CLOSED: _("Tickets for this session can no longer be collected."),
     RefusalCode.SIGNING_FAILURE: _(
@@ -130,9 +132,13 @@ SENTENCES: dict[RefusalCode, str] = {
         "These would be more cards than there are seats and spares. A card that is cancelled makes room for another."
     ),
     RefusalCode.MALFORMED: _("This ticket could not be read. Please use the whole of it."),
-    RefusalCode.WRONG_SESSION: _("This ticket is for another session."),
+    RefusalCode.WRONG_SESSION: _(
+        "This ticket is for another evening. Please look at the day you wrote down, or take another card."
+    ),
     RefusalCode.INVALID: _("This ticket did not open the door. Take another card; nobody will ask why."),
-    RefusalCode.ALREADY_USED: _("This ticket opened a seat. Come back to it here."),
+    RefusalCode.ALREADY_USED: _(
+        "This ticket has opened a seat. Come back with the same words or file, or take another card."
+    ),
     RefusalCode.REMOVED: _("The moderator has closed your seat for tonight. Here is how to talk to someone."),
     RefusalCode.NOT_OPEN: _("The doors are not open yet. Your ticket is safe; please come back a little later."),
     RefusalCode.CLOSED: _("This session has ended, and what was said is forgotten."),
@@ -146,7 +152,7 @@ SENTENCES: dict[RefusalCode, str] = {
         "Please try again in a minute."
     ),
     RefusalCode.BOX_TAKEN: _("Another box was put away with this card before, and that one stays."),
-    RefusalCode.UNKNOWN_COMMAND: _("The room did not understand that. Reloading the page may help."),
+    RefusalCode.UNKNOWN_COMMAND: _("The room did not understand that. Please try once more."),
     RefusalCode.NOT_ALLOWED: _("That is something only a moderator can do."),
     RefusalCode.WRONG_PHASE: _("That cannot be done at this point of the session."),
     RefusalCode.EMPTY_MESSAGE: _("There are no words in this message yet."),
@@ -154,7 +160,10 @@ SENTENCES: dict[RefusalCode, str] = {
         "This is too long, so nothing was sent. All of it is still here: please make it shorter."
     ),
     RefusalCode.TOO_SOON: _("One moment: please wait a few seconds between messages. Your words are still here."),
-    RefusalCode.MUTED: _("The moderator has asked you to listen for now. You can stay, pause or leave, as you like."),
+    RefusalCode.MUTED: _(
+        "The moderator has asked you to listen for now. You can stay, pause or leave, as you like. "
+        "You can always write to a moderator."
+    ),
     RefusalCode.PAUSED: _("You are on a pause. Come back first; take all the time you need."),
     RefusalCode.LISTENING: _("You are listening. Choose to speak first, if you would like to."),
     RefusalCode.NO_SUCH_MESSAGE: _("That message is no longer here."),
@@ -164,7 +173,9 @@ SENTENCES: dict[RefusalCode, str] = {
         "Your name for tonight stays, now that you have spoken or asked for a moderator. "
         "You can ask a moderator for another."
     ),
-    RefusalCode.ANSWER_GONE: _("The message that you answer is no longer here. Your words are still here."),
+    RefusalCode.ANSWER_GONE: _(
+        "The message that you answer is no longer here. Your words are still here. You can send them all the same."
+    ),
     RefusalCode.NOT_YOUR_TURN: _(
         "One person speaks at a time just now. You can raise a hand; your words are still here."
     ),
@@ -176,7 +187,7 @@ SENTENCES: dict[RefusalCode, str] = {
     ),
     RefusalCode.IDENTIFYING_DETAIL: _(
         "There is a detail in this that could show who somebody is, and this session does not take it. "
-        "Your words are still here."
+        "Your words are still here: please change it, then send again."
     ),
     RefusalCode.BUSY: _("The room is very busy. Please try again in a moment; your words are still here."),
     RefusalCode.SIGN_IN: _("Please sign in first."),

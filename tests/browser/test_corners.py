@@ -21,7 +21,7 @@ PATIENCE = 21_000
 """Milliseconds after which a page offers to ask at the door again, and one more second."""
 REFUSALS = {
     "store-away": "We cannot do that just now.",
-    "already-used": "This ticket opened a seat.",
+    "already-used": "This ticket has opened a seat.",
     "too-many": "Too many tries at once.",
     "never-heard-of": "Something went wrong on our side.",
 }
