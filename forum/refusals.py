@@ -176,9 +176,7 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.ANSWER_GONE: _(
         "The message that you answer is no longer here. Your words are still here. You can send them all the same."
     ),
-    RefusalCode.NOT_YOUR_TURN: _(
-        "One person speaks at a time just now. You can raise a hand; your words are still here."
-    ),
+    RefusalCode.NOT_YOUR_TURN: _("Your words wait here until your turn comes."),
     RefusalCode.OPEN_CONTACT: _(
         "Somebody gave a place or a number, and it is still open. Please say first whether it was passed on."
     ),

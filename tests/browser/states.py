@@ -182,7 +182,7 @@ STATES: dict[str, State] = {
     "staying": State(records=(phase("staying", left=20),)),
     "ended": State(act=ends("This session has ended", phase("closed"))),
     "a closed seat": State(
-        act=ends("The moderator has closed your seat for tonight.", own=({"k": "self:changed", "removed": True},))
+        act=ends("The moderator has closed your seat for tonight", own=({"k": "self:changed", "removed": True},))
     ),
     "elsewhere": State(act=elsewhere),
     "a broken line": State(act=lambda one, stand: (stand.loses_the_line(), one.reads("The line is broken."))),

@@ -145,7 +145,7 @@ def test_words_that_come_too_soon_wait_where_they_were_written_and_go_by_themsel
     words = somebody.page.get_by_label("Your words")
     words.fill("Another  thing,\n<3 ŵ")
     somebody.press("Say it")
-    expect(somebody.page.get_by_text("On its way. It takes a moment, so that nobody")).to_be_visible()
+    expect(somebody.page.get_by_text("On its way. It takes a moment: every page")).to_be_visible()
     expect(words).to_have_value("Another  thing,\n<3 ŵ")
     board.hears("Another  thing,\n<3 ŵ")
     expect(words).to_have_value("")

@@ -220,7 +220,7 @@ def hands_and_turns(evening: Evening) -> None:
     first.reads("It is your turn to speak.")
     second.fill("Your words", "Out of turn.")
     second.page.keyboard.press("Control+Enter")
-    expect(second.page.get_by_role("alert").get_by_text("One person speaks at a time just now.")).to_be_visible()
+    expect(second.page.get_by_role("alert").get_by_text("Your words wait here until your turn comes.")).to_be_visible()
     first.write("In my turn.")
     second.sees("In my turn.")
     moderator.end_turn()
@@ -316,7 +316,7 @@ def hold_the_room(evening: Evening) -> None:
     first.take_everything_back()
     third.sees_no_more(FIRST)
     moderator.remove("Words that hurt.")
-    third.reads("The moderator has closed your seat for tonight.")
+    third.reads("The moderator has closed your seat for tonight")
     third.asked_for_nothing()
 
 

@@ -118,7 +118,7 @@ ENDS: dict[str, Ends] = {
     "closed": (lambda board: board.do("room:close", confirm=True) and None, "This session has ended"),
     "removed": (
         lambda board: board.do("seat:remove", seat=board.page["seats"][0]["seat"]) and None,
-        "The moderator has closed your seat for tonight.",
+        "The moderator has closed your seat for tonight",
     ),
 }
 

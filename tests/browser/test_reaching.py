@@ -264,7 +264,7 @@ def test_hands_in_their_order_and_one_voice_at_a_time(evening: Evening) -> None:
         expect(hands).to_have_count(count)
     assert [words.strip() for words in hands.locator("strong").all_inner_texts()] == [second.name, first.name]
     desk.one_voice()
-    first.reads("One person speaks at a time just now.")
+    first.reads("Your words wait here until your turn comes.")
     desk.give_a_turn(second.name)
     hears(second, "It is your turn to speak.")
     second.write("In my turn.")

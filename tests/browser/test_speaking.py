@@ -266,6 +266,19 @@ def test_a_draft_stays_through_a_cut_line_a_pause_and_a_fresh_start(room: StandI
     expect(field(room)).to_have_value("Half a thought")
 
 
+def test_what_keeps_words_back_stands_there_once_and_is_told_to_whoever_presses(room: StandIn) -> None:
+    why = room.page.get_by_text("You can write now, and send it once the room is open again.").locator("visible=true")
+    room.tells({"k": "phase:changed", "phase": "pause", "why": "stop"})
+    expect(why).to_have_count(1)
+    field(room).fill("Half a thought")
+    field(room).press("Control+Enter")
+    expect(room.page.get_by_role("alert").locator(why)).to_be_visible()
+    expect(why).to_have_count(1)
+    room.tells({"k": "phase:changed", "phase": "arriving", "why": ""})
+    expect(room.page.get_by_text("send it once the moderator opens the room.").locator("visible=true")).to_have_count(1)
+    expect(why).to_have_count(0)
+
+
 @pytest.mark.parametrize("way", ["back", "reload", "put away"])
 def test_a_draft_does_not_outlive_the_page(room: StandIn, way: str) -> None:
     page, here = room.page, room.page.url

@@ -13,7 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 NAME = "Tuesday evening"
 HARD_TO_CARRY = "<3 x<y & ŵ ŷ 👩‍🚒 ïô"
-KIND = "The moderator has closed your seat for tonight. Here is how to talk to someone."
+CLOSED = "The moderator has closed your seat for tonight"
+KIND = f"{CLOSED}. Here is how to talk to someone."
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def leave_and_come_back(somebody: Attendee, folder: Path) -> None:
 def is_removed(moderator: Moderator, somebody: Attendee, text: str, folder: Path) -> None:
     ticket, room = somebody.keep_ticket(folder), somebody.page.url
     moderator.remove(text)
-    expect(somebody.page.get_by_text(KIND)).to_be_visible()
+    expect(somebody.page.get_by_role("heading", name=CLOSED)).to_be_visible()
     somebody.sees_no_more(text, HARD_TO_CARRY)
     somebody.asked_for_nothing()
     somebody.look_around("a closed seat")

@@ -46,7 +46,7 @@ def test_a_room_that_rests_shows_the_next_evening_until_it_goes_on(stand: StandI
     stand.tells(phase("pause", "resting"))
     somebody.reads("Nothing is planned just now. You can talk to somebody all the same.")
     stand.tells(own=[{"k": "self:changed", "removed": True}])
-    somebody.reads("The moderator has closed your seat for tonight.")
+    somebody.reads("The moderator has closed your seat for tonight")
     expect(now).to_be_hidden()
 
 

@@ -225,7 +225,7 @@ export class Arrival {
     if (fault.code === "keylist-mismatch") return this.#page.stop();
     if (DEAD.has(fault.code)) this.#hand.lose();
     this.#tell(line, sentence(fault.code ?? "server-fault"));
-    know({ holding: this.#hand.tonight, ending: fault.code === "collecting-closed" });
+    know({ holding: this.#hand.tonight });
     if (line === "#code-fault" && fault.again && !this.#hand.tonight) this.#offer(() => fault.again().then((got) => this.#take(got)));
   }
 

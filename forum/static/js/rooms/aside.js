@@ -78,7 +78,7 @@ export class Aside {
 
   /** Shows what the room knows of me and the moderators, and tells what is new. */
   show({ self, aside, contact, one: voice }) {
-    const now = { ...NOTHING, ...told(self), voice: Boolean(voice), speaks: self.mode === "speaking" };
+    const now = { ...NOTHING, ...told(self), voice: Boolean(voice) };
     this.#know(now, aside);
     this.#thread.show(aside);
     this.#teller.keepOnly(aside);
@@ -124,8 +124,7 @@ export class Aside {
     if (now.aside !== was.aside && now.aside !== OPEN) tell(now.aside || "over");
     if (now.contact !== was.contact && now.contact) tell(now.contact);
     if (now.hand !== was.hand) tell(now.hand ? "hand-up" : "hand-down");
-    // The place to write says by itself why it waits.
-    if (now.voice !== was.voice && !(now.voice && now.speaks)) tell(now.voice ? "one-voice" : "all-voices");
+    if (now.voice !== was.voice) tell(now.voice ? "one-voice" : "all-voices");
     if (now.turn && !was.turn) tell("turn");
     if (now.late && !was.late) tell("late");
   }

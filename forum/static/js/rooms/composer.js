@@ -22,6 +22,7 @@ export class Composer {
   #note;
   #answering;
   #shut = null;
+  #told = {};
   #run = null;
 
   /** `send(command, text)` gives a promise of `{done, code}`. */
@@ -52,6 +53,8 @@ export class Composer {
   /** Says why nothing can be sent now (a refusal code), or opens it again with null. */
   shut(code) {
     if (code === this.#shut) return;
+    // What was told to whoever pressed is no longer so.
+    if (this.#told.fault === this.#shut) this.#tell("fault", null);
     this.#shut = code;
     this.#tell("why", code);
     this.#dim();
@@ -218,6 +221,9 @@ export class Composer {
     const line = this.#part(`[data-tell="${place}"]`);
     line.replaceChildren(...(code ? [sentence(code)] : []));
     line.hidden = !code;
+    this.#told[place] = code;
+    // Whoever presses all the same is told at once; the same words need not stand there twice.
+    this.#part('[data-tell="why"]').hidden = !this.#told.why || this.#told.why === this.#told.fault;
   }
 
   #count() {
