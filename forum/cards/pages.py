@@ -33,7 +33,7 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
         try:
             parse_cancel_code(field.data or "")
         except Refused:
-            words = _("There is a slip in this code, or it is the code of a card itself. Nothing was cancelled.")
+            words = _("There is a mistake in this code, or it is the code of a card itself. Nothing was cancelled.")
             raise ValidationError(words) from None
 
 

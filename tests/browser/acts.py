@@ -206,7 +206,7 @@ class AtEase(Person):
         time = self.page.evaluate("new Date(Date.now() + 7_200_000).toTimeString().slice(0, 5)")
         part = self.open(self.settings.locator("#covering"))
         self.hands.set_time(part.get_by_label("I must finish by"), time)
-        self.press("Take the time off", part)
+        self.press("No finish time", part)
 
     def breathe(self) -> None:
         """Begins to breathe with the page, and stops again."""

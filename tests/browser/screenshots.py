@@ -179,7 +179,7 @@ class Album:
         expect(self.attendee.page.get_by_label("The code on your card")).to_be_visible()
         self.camera.both("code-360")
         self.attendee.type_code(code[:-1])
-        expect(self.attendee.page.get_by_text("There is a slip in this code")).to_be_visible()
+        expect(self.attendee.page.get_by_text("There is a mistake in this code")).to_be_visible()
         self.camera.shoot("code-slip-360")
         self.attendee.type_code(code)
         self.attendee.is_seated()

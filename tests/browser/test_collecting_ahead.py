@@ -236,7 +236,7 @@ def test_the_box_goes_in_by_itself(desk: Desk, opened: Servers, somebody: Callab
     mark = one.watch.mark()
     one.write_down()
     one.press("I have written them down")
-    expect(one.page.get_by_text("Please leave this page open.")).to_be_visible()
+    expect(one.page.get_by_text("Please leave this page open for five minutes.")).to_be_visible()
     assert one.watch.since(mark) == []
     one.page.clock.fast_forward(LONGEST_WAIT)
     expect(one.page.get_by_text("Done. You can close this page now.")).to_be_visible()
@@ -308,7 +308,7 @@ def test_a_locker_that_is_away_is_told_and_tried_again(
     one.page.route("**/locker/*", lambda route: route.abort())
     one.watch.refusals += [one.page.locator("#room").get_attribute("data-locker-url") or ""] * 3
     one.press("Finish now")
-    expect(one.page.get_by_text("The locker does not answer just now")).to_be_visible()
+    expect(one.page.get_by_text("The safe place does not answer just now")).to_be_visible()
     one.look_around("a locker that is away")
     one.page.unroute("**/locker/*")
     one.put_away()
@@ -372,7 +372,7 @@ def test_whoever_has_a_ticket_reads_when_and_where(
         expect(one.page.locator("#carry li").get_by_text(day).locator("visible=true")).to_have_count(1)
     expect(one.page.locator("#carry").get_by_text(f"/en/session/{session}/")).to_be_visible()
     one.press("I have written them down")
-    expect(one.page.get_by_text("Within five minutes").locator("visible=true")).to_have_count(1)
+    expect(one.page.get_by_text("leave this page open for five minutes.").locator("visible=true")).to_have_count(1)
     one.look_around("when and where")
     assert one.desired == []
 

@@ -325,7 +325,7 @@ def test_a_room_that_starts_afresh_while_covered(chromium: Browser, opened: Serv
 def test_it_is_explained_before_it_is_needed_and_once(evening: tuple[Attendee, Line]) -> None:
     somebody, _board = evening
     page = somebody.page
-    part = somebody.unfold("makes this page dull")
+    part = somebody.unfold("puts a recipe over this room")
     expect(part.get_by_text("Neither of them clears the history of your browser.")).to_be_visible()
     somebody.press("Good to know")
     expect(part).to_be_hidden()

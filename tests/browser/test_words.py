@@ -60,7 +60,7 @@ def test_a_slip_in_a_code_is_noticed_before_anything_is_sent(open_context: OpenC
         if typed.replace("-", "") == code.replace("-", ""):
             continue
         somebody.type_code(typed)
-        expect(somebody.page.get_by_role("alert").get_by_text("There is a slip in this code")).to_be_visible()
+        expect(somebody.page.get_by_role("alert").get_by_text("There is a mistake in this code")).to_be_visible()
     # The page may still be fetching its own scripts.
     assert [address for address in watch.since(mark) if not address.startswith(f"{opened.door}/static/")] == []
     # Somebody who types a capital O for a nought, or leaves out the hyphens, made no slip.

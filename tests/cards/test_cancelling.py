@@ -99,11 +99,11 @@ def test_tickets_that_were_collected_before_stay_good_and_the_page_says_so(share
     ("written", "words"),
     [
         ("", "Please type the code."),
-        ("nonsense", "There is a slip in this code"),
-        ("<b>&\u202e</b>" * 8, "There is a slip in this code"),
+        ("nonsense", "There is a mistake in this code"),
+        ("<b>&\u202e</b>" * 8, "There is a mistake in this code"),
         ("1" * 500, "Please look at this again"),
         ("card", "it is the code of a card itself"),
-        ("slip", "There is a slip in this code"),
+        ("slip", "There is a mistake in this code"),
     ],
 )
 def test_what_is_no_code_of_a_stub_comes_back_with_words(desk: Desk, written: str, words: str):
