@@ -17,6 +17,7 @@ from babel.support import Translations
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "forum" / "translations"
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+QUOTED = re.compile(r"“([^”]+)”")
 COUNTS = (0, 1, 2, 3, 6, 20)
 
 
@@ -74,6 +75,14 @@ def test_placeholders_agree(welsh: Catalog) -> None:
             forms = [message.string] if isinstance(message.string, str) else list(message.string)
             for form in forms:
                 assert set(PLACEHOLDER.findall(form)) == set(PLACEHOLDER.findall(english)), message.id
+
+
+def test_what_a_sentence_calls_by_its_name_is_there_and_is_called_so_in_welsh_too(welsh: Catalog) -> None:
+    said = {message.id: message.string for message in welsh if message.id and isinstance(message.id, str)}
+    for english, words in said.items():
+        for name in QUOTED.findall(english):
+            assert name in said, english
+            assert f"“{said[name]}”" in words, english
 
 
 def test_plurals_have_a_form_for_every_kind_of_number(welsh: Catalog) -> None:
