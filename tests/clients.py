@@ -216,6 +216,10 @@ class Attendee:
         assert page.status == 200, page.text
         return dict(ATTRIBUTE.findall(page.text))
 
+    def term_of(self, session: str) -> str:
+        """The term of a session, as its locker's address names it."""
+        return self.place(session)["locker-url"].rpartition("/")[2]
+
     def keylist(self, session: str) -> KeyList:
         """The key list that the room's document vouches for."""
         place = self.place(session)

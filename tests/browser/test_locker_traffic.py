@@ -97,15 +97,16 @@ def test_everybody_takes_the_whole_locker_whatever_they_carry(chromium: Browser,
     servers, desk = tapped.servers, tapped.servers.sign_in()
     session = desk.plan()
     codes = desk.cards(session, 3)
-    place = clients.Attendee(servers.door, servers.issuer).place(session)
+    somebody = clients.Attendee(servers.door, servers.issuer)
+    place, term = somebody.place(session), somebody.term_of(session)
     words, digits = collects(chromium, servers, session, codes[0])
     file = keeps_a_file(chromium, servers, session, codes[1], tmp_path)
-    wait_until(lambda: len(shown(servers, place["term"])) == 2)
-    boxes = shown(servers, place["term"])
+    wait_until(lambda: len(shown(servers, term)) == 2)
+    boxes = shown(servers, term)
     # One of the two is opened by the words; the other is opened by nothing that anybody ever saw.
     assert sorted(opens(box, digits, place["keylist-digest"]) for box in boxes) == [False, True]
     desk.open_doors(session)
-    whole = locker(servers, place["term"]).body
+    whole = locker(servers, term).body
     assert len(whole) > len(b"".join(boxes))
     ways: list[Carried] = [
         ("words", lambda one: one.find(words)),
@@ -122,8 +123,8 @@ def test_everybody_takes_the_whole_locker_whatever_they_carry(chromium: Browser,
         asked[name] = sorted({one.line for one in seen if one.line.startswith("GET /") and "/static/" not in one.line})
     # No address that the door is asked for tells one way from another: there is only the whole.
     assert asked["words"] == asked["a file"] == asked["a spare card"]
-    wait_until(lambda: len(shown(servers, place["term"])) == 3)
-    assert len(locker(servers, place["term"]).body) == len(whole)
+    wait_until(lambda: len(shown(servers, term)) == 3)
+    assert len(locker(servers, term).body) == len(whole)
 
 
 def filled(servers: Servers, session: str, codes: list[str]) -> None:
@@ -148,7 +149,7 @@ def crowded(chromium: Browser, start_servers: Callable[..., Servers]) -> tuple[S
     codes = [code for _ in range(MANY // 40) for code in desk.cards(session, 40)]
     filled(servers, session, codes[1:])
     words, _ = collects(chromium, servers, session, codes[0])
-    term = clients.Attendee(servers.door, servers.issuer).place(session)["term"]
+    term = clients.Attendee(servers.door, servers.issuer).term_of(session)
     wait_until(lambda: len(shown(servers, term)) == MANY)
     desk.open_doors(session)
     return servers, session, words

@@ -58,6 +58,6 @@ def test_a_door_that_changes_one_byte_stops_the_page(start_servers: Callable[...
     servers = start_servers(switches=["locker-cheats"], locker_every=OFTEN)
     session, codes = servers.sign_in().open_session(2)
     put = carried(servers, session, code=codes[0])
-    term = Attendee(servers.door, servers.issuer).place(session)["term"]
+    term = Attendee(servers.door, servers.issuer).term_of(session)
     wait_until(lambda: bool(all_shown(servers, term)))
     assert carried(servers, session, words=" ".join(put["words"])) == {"code": "keylist-mismatch"}
