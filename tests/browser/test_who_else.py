@@ -27,7 +27,7 @@ def stand(open_context: OpenContext, opened: Servers) -> StandIn:
 def test_a_network_that_blocks_the_room_brings_support_to_the_front(stand: StandIn, session: str) -> None:
     somebody = blocked(stand, session)
     expect(somebody.page.locator("#support")).to_have_attribute("open", "")
-    somebody.reads("Your own phone with mobile data is the safer choice.")
+    somebody.reads("Try your own phone with mobile data.")
 
 
 def test_so_does_a_line_that_stays_broken(stand: StandIn, session: str) -> None:
