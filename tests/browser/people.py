@@ -32,6 +32,12 @@ class Attendee(Speaking, Reaching, AtEase):
         self.fill("The code on your card", code)
         self.press("Come in to listen")
 
+    def sit_down(self, session: str, code: str) -> None:
+        """Straight to the room with a card, and waits until it is there."""
+        self.go(f"/en/session/{session}/room")
+        self.type_code(code)
+        self.is_seated()
+
     def collect(self, code: str) -> None:
         """Collects a ticket before the doors are open."""
         self.fill("The code on your card", code)

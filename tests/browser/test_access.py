@@ -25,9 +25,7 @@ def somebody(open_context: OpenContext, opened: Servers) -> Attendee:
     board.close()
     context, watch = open_context()
     one = Attendee(context.new_page(), watch, opened.door)
-    one.go(f"/en/session/{session}/room")
-    one.type_code(code)
-    one.is_seated()
+    one.sit_down(session, code)
     one.sees("Good evening.")
     return one
 

@@ -27,9 +27,7 @@ def opened(start_servers: Callable[..., Servers]) -> Servers:
 
 def come_in(page: Page, watch: Watch, door: str, session: str, code: str) -> Attendee:
     somebody = Attendee(page, watch, door)
-    somebody.go(f"/en/session/{session}/room")
-    somebody.type_code(code)
-    somebody.is_seated()
+    somebody.sit_down(session, code)
     somebody.begin_to_speak()
     return somebody
 

@@ -72,9 +72,7 @@ minutes => {
 
 def seated(page: Page, watch: Watch, servers: Servers, session: str, code: str) -> Attendee:
     somebody = Attendee(page, watch, servers.door)
-    somebody.go(f"/en/session/{session}/room")
-    somebody.type_code(code)
-    somebody.is_seated()
+    somebody.sit_down(session, code)
     return somebody
 
 

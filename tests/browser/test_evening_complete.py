@@ -98,9 +98,7 @@ def hold(moderator: Person, opened: Servers, session: str) -> None:
 
 def sit(somebody: Person, session: str, code: str) -> None:
     assert isinstance(somebody, Attendee)
-    somebody.go(f"/en/session/{session}/room")
-    somebody.type_code(code)
-    somebody.is_seated()
+    somebody.sit_down(session, code)
     somebody.reads("We are arriving.")
     part = somebody.open(somebody.page.locator("#explain"))
     somebody.press("Good to know", part)

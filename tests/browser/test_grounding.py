@@ -26,9 +26,7 @@ def somebody(chromium: Browser, opened: Servers) -> Iterator[Attendee]:
     context = chromium.new_context(locale="en-GB", reduced_motion="no-preference")
     one = Attendee(context.new_page(), Watch((opened.door, opened.issuer), ()).over(context), opened.door)
     one.page.clock.install()
-    one.go(f"/en/session/{session}/room")
-    one.type_code(code)
-    one.is_seated()
+    one.sit_down(session, code)
     yield one
     one.asked_for_nothing()
     assert one.watch.faults == []

@@ -135,9 +135,7 @@ def test_what_ends_while_the_line_is_cut_stays_on_no_page(tap: Tap, unwatched: O
     somebody = Attendee(context.new_page(), watch, tapped.servers.door)
     page = somebody.page
     page.clock.install()
-    somebody.go(f"/en/session/{session}/room")
-    somebody.type_code(code)
-    somebody.is_seated()
+    somebody.sit_down(session, code)
     somebody.begin_to_speak()
     somebody.write(FIRST)
     somebody.say_quietly(CALL)

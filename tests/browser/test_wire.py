@@ -35,9 +35,7 @@ def tapped(start_servers: Callable[..., Servers]) -> Iterator[tuple[Servers, Rec
 def person(chromium: Browser, servers: Servers, session: str, code: str) -> Attendee:
     context = chromium.new_context()
     somebody = Attendee(context.new_page(), Watch((servers.door, servers.issuer), ()).over(context), servers.door)
-    somebody.go(f"/en/session/{session}/room")
-    somebody.type_code(code)
-    somebody.is_seated()
+    somebody.sit_down(session, code)
     return somebody
 
 

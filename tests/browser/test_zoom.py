@@ -73,9 +73,7 @@ def test_the_room_and_the_desk_four_times_as_large(open_context: OpenContext, op
     moderator.open_the_room()
     context, watch = open_context()
     somebody = Attendee(context.new_page(), watch, opened.door)
-    somebody.go(f"/en/session/{session}/room")
-    somebody.type_code(code)
-    somebody.is_seated()
+    somebody.sit_down(session, code)
     assert wanting(somebody.page) == NOTHING
     somebody.begin_to_speak()
     for text in ("One thing.", "w" * 300, "A few more words, so that there is something to scroll. " * 4):

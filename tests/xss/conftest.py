@@ -61,9 +61,7 @@ def watched(chromium: Browser, servers: Servers) -> Watched:
 
 def sit(one: Watched, servers: Servers, session: str, code: str) -> Attendee:
     somebody = Attendee(one.page(), one.watch, servers.door)
-    somebody.go(f"/en/session/{session}/room")
-    somebody.type_code(code)
-    somebody.is_seated()
+    somebody.sit_down(session, code)
     somebody.begin_to_speak()
     return somebody
 
