@@ -127,7 +127,7 @@ export class Talk {
 
   // Whoever writes Welsh is answered in Welsh, unless the moderator has begun or chooses otherwise.
   #answerIn(lang) {
-    if (lang && !this.#find("textarea").value) this.#letter.write(lang);
+    if (lang) this.#letter.write(lang);
   }
 
   #meet(h) {
