@@ -77,7 +77,7 @@ class Beats:
             self._rooms.enter(session, actor.seat, now)
         elif self._rooms.state(session).phase == Phase.CLOSED:
             raise Refused(RefusalCode.CLOSED)
-        older = self._connections.put(Connection(sid, session, actor, line, room.schedule.index(now)))
+        older = self._connections.put(Connection(sid, session, actor, line, room.schedule.index(now), now))
         if older is not None:
             older.line.dismiss()
 

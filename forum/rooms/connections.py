@@ -15,6 +15,7 @@ TICKS_AT_ONCE = 5
 TICKS_A_BEAT = 1.25
 """A page ticks once a beat; a clock that is a little fast must not add up to a flood."""
 HELD_UP_AT_MOST = 64
+"""Ticks that may come late and all at once, after whatever held them up on the way."""
 LEFT_AT_ONCE = 4
 SILENT_AT_MOST, SILENT_SECONDS = 4, 5.0
 """Beats, and in a fast room seconds, without a tick after which nobody is taken to be there."""
@@ -45,6 +46,8 @@ class Connection:
     line: Line
     since: int
     """The beat in which it came; its first frames are those of a later one."""
+    ticked_at: float
+    """When its page ticked last, or came."""
     fresh: bool = True
     ending: bool = False
     own: deque[FrameRecord | Words] = field(default_factory=deque)
@@ -54,9 +57,8 @@ class Connection:
     """What its burst had no room for, the most pressing first: each comes before all that its page has of an aside."""
     sent: int = 0
     seen: int = 0
-    ticked_at: float | None = None
     level: float = 0.0
-    held_up: int = 0
+    """Ticks that came before their time; below 0, those that may still come late."""
     silent: int = 0
     """Beats that we lived through since its page ticked, or since it came: what we missed ourselves is not counted."""
 
@@ -93,19 +95,13 @@ class Connection:
     def ticked(self, now: float, beat: float) -> bool:
         """Counts a tick; False when there are more than a page of ours can send.
 
-        Ticks that were held up on the way, by the network or by a busy server, come all at once: after a gap, as
-        many are let through as would have come in it.
+        Ticks that were held up on the way, by the network or by a busy server, come all at once, or in one lot after
+        another: what counts is how many could have come in all.
         """
-        gap = 0.0 if self.ticked_at is None else (now - self.ticked_at) / beat
+        due = (now - self.ticked_at) / beat * TICKS_A_BEAT
+        self.level = max(-HELD_UP_AT_MOST, self.level - due) + 1
         self.ticked_at = now
         self.silent = 0
-        if gap > 2:
-            self.held_up = min(int(gap), HELD_UP_AT_MOST)
-        self.level = max(0.0, self.level - gap * TICKS_A_BEAT)
-        if self.held_up:
-            self.held_up -= 1
-            return True
-        self.level += 1
         return self.level <= TICKS_AT_ONCE
 
 

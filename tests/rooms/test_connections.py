@@ -7,7 +7,7 @@ from tests.rooms.worlds import ANNA, BRYN, MODERATOR, ROOM
 
 
 def connection(sid, actor=ANNA, session=ROOM):
-    return Connection(sid, session, actor, None, 0)
+    return Connection(sid, session, actor, None, 0, ticked_at=0.0)
 
 
 def test_a_newer_connection_of_the_same_person_replaces_the_older():
@@ -49,3 +49,20 @@ def test_ticks_that_were_held_up_may_come_at_once(beats):
     page.ticked(0.0, 1.0)
     assert all(page.ticked(float(beats), 1.0) for _ in range(beats))
     assert not all(page.ticked(float(beats), 1.0) for _ in range(10))
+
+
+def test_ticks_that_were_held_up_twice_may_come_in_two_lots():
+    page = connection("one")
+    page.ticked(0.0, 1.0)
+    first = [page.ticked(10.0, 1.0) for _ in range(3)]
+    assert all(first + [page.ticked(13.0, 1.0) for _ in range(10)])
+
+
+def test_ticks_that_were_held_up_from_the_start_may_come_at_once():
+    page = connection("one")
+    assert all(page.ticked(12.0, 1.0) for _ in range(12))
+
+
+def test_however_long_somebody_was_quiet_their_flood_is_one():
+    page = connection("one")
+    assert not all(page.ticked(86_400.0, 1.0) for _ in range(80))
