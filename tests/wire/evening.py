@@ -155,7 +155,7 @@ def _let_pages_act(run: Run, company: Program, pages: list[Page]) -> None:
         done = _done_by(page, news["order"])
         run.count(done)
         company.tell(done)
-    assert news["ended"] == [], "a line was cut"
+    assert news["ended"] == [], "the lines of these were cut"
     run.tried |= {LEFT: news["left"]} | {f"answered {code}": count for code, count in news["answers"].items()}
 
 

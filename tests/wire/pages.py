@@ -39,6 +39,7 @@ class Client:
     raw: list[bytes] | None = None
     """Every frame as it came, for those who want to look."""
     sock: socket.socket = field(init=False)
+    _upgraded: bool = False
     _rest: bytes = b""
     _beat: dict[str, Any] = field(default_factory=lambda: {"e": "", "f": 0})
 
@@ -53,7 +54,7 @@ class Client:
             *("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"),
             *(f"Sec-WebSocket-Key: {key}", f"Origin: {self.origin}", f"Cookie: {self.cookie}", "", ""),
         ]
-        self.up = self.ended = False
+        self.up = self.ended = self._upgraded = False
         self._rest = b""
         self.queue.again()
         self.sock.sendall("\r\n".join(lines).encode())
@@ -85,9 +86,9 @@ class Client:
         except OSError:
             self.ended = True
             return
-        if not self.up:
+        if not self._upgraded:
             self._greet()
-        while self.up and (message := self._message()) is not None:
+        while self._upgraded and (message := self._message()) is not None:
             self._take(message)
 
     def _greet(self) -> None:
@@ -95,7 +96,7 @@ class Client:
         if end and not head.startswith(b"HTTP/1.1 101 "):
             self.cut()
         elif end:
-            self.up, self._rest = True, rest
+            self._upgraded, self._rest = True, rest
             self.say(f"40{self.namespace},{json.dumps({'session': self.session})}")
 
     def _message(self) -> bytes | None:
@@ -111,6 +112,9 @@ class Client:
     def _take(self, message: bytes) -> None:
         if message == b"2":
             self.say("3")
+        elif message.startswith(f"40{self.namespace},".encode()):
+            # As the page does it: no tick before the room has let it in.
+            self.up = True
         elif message.startswith(f"42{self.namespace},".encode()):
             self._fold(base64.b64decode(json.loads(message.partition(b",")[2])[1]))
 
