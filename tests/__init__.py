@@ -1,7 +1,8 @@
 """The tests; what fails inside a helper is told as fully as in a test itself."""
 
+import sys
 from pkgutil import iter_modules
 
-import pytest
-
-pytest.register_assert_rewrite(*(f"{__name__}.{module.name}" for module in iter_modules(__path__)))
+# Programs that tests start import helpers too, and would load pytest for nothing, hundreds of times in a run.
+if pytest := sys.modules.get("pytest"):
+    pytest.register_assert_rewrite(*(f"{__name__}.{module.name}" for module in iter_modules(__path__)))
