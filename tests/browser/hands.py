@@ -17,6 +17,7 @@ HERE = "(one) => one === document.activeElement"
 WAY = """
 (one) => {
   const here = document.activeElement;
+  if ((%s)(one)) return "there";
   if (!here || here === document.body) return "out";
   return one.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING ? "back" : "on";
 }
@@ -26,6 +27,7 @@ MESSAGE_OF = "(one) => one.closest('#log > ol > li')?.dataset.id ?? ''"
 IN_LOG = "(one) => one.contains(document.activeElement)"
 WHERE = "(one) => [...one.children].findIndex((message) => message === document.activeElement)"
 PLACE = "(one, id) => [...one.children].findIndex((message) => message.dataset.id === id)"
+PLACES = f"(one, id) => [({WHERE})(one), ({PLACE})(one, id)]"
 
 
 class Hands(Protocol):
@@ -119,7 +121,7 @@ class Keys:
         for _ in range(FAR):
             if self._in(message):
                 return
-            here, there = messages.evaluate(WHERE), messages.evaluate(PLACE, message)
+            here, there = messages.evaluate(PLACES, message)
             # From within a message one goes back to it first.
             out = here < 0 and not log.evaluate(HERE)
             self.page.keyboard.press("Escape" if out else "ArrowUp" if here > there else "ArrowDown")
@@ -133,9 +135,9 @@ class Keys:
     def _go(self, what: Locator, there: str) -> None:
         back = True
         for _ in range(FAR):
-            if what.evaluate(there):
+            way = what.evaluate(WAY % there)
+            if way == "there":
                 return
-            way = what.evaluate(WAY)
             # From the browser's own buttons one comes back the way one went.
             back = way == "back" or (way == "out" and not back)
             self.page.keyboard.press("Shift+Tab" if back else "Tab")
