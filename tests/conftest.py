@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.browser.shared import chromium, engines
-from tests.servers import Servers, both_running
+from tests.servers import Servers
 
 __all__ = ["chromium", "engines"]
 
@@ -43,5 +43,8 @@ def servers(start_servers: Callable[..., Servers]) -> Servers:
 @pytest.fixture(scope="module")
 def shared_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """Both programs, shared by the tests of one file: for tests that make sessions of their own."""
-    with both_running(tmp_path_factory.mktemp("servers")) as servers:
-        yield servers
+    servers = Servers(tmp_path_factory.mktemp("servers"))
+    try:
+        yield servers.start()
+    finally:
+        servers.stop()

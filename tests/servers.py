@@ -1,8 +1,8 @@
 """Both real programs for a test: with a clock to move, a log to search and a moderator's hands."""
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,6 @@ class Servers:
         self._settings = ahead | settings
         self._switches = switches
         self._programs: dict[str, Running] = {}
-        self._passphrases: dict[str, str] = {}
 
     @property
     def common(self) -> list[str]:
@@ -92,15 +91,6 @@ class Servers:
         for program in [self._programs[name]] if name else list(self._programs.values()):
             program.stop()
 
-    @contextmanager
-    def without(self, name: str) -> Iterator[None]:
-        """Stops one program for a while."""
-        self.stop(name)
-        try:
-            yield
-        finally:
-            self.launch(name)
-
     def wait_ended(self, name: str) -> None:
         """Returns once one program has ended by itself."""
         wait_until(lambda: self._programs[name].process.poll() is not None)
@@ -119,27 +109,15 @@ class Servers:
         return b"".join(program.log() for program in self._programs.values())
 
     def add_moderator(self, name: str = "robin") -> str:
-        """Adds a moderator as the command line does, or finds who was added before; returns the passphrase."""
+        """Adds a moderator as the command line does; returns the passphrase."""
         from forum.web.people import add_with_passphrase
         from tests.serve import arguments, settings_of
 
-        if name not in self._passphrases:
-            self._passphrases[name] = add_with_passphrase(settings_of(arguments(["door", *self.common])), name)
-        return self._passphrases[name]
+        return add_with_passphrase(settings_of(arguments(["door", *self.common])), name)
 
     def sign_in(self, name: str = "robin") -> "Desk":
-        """A moderator, signed in through the real pages."""
+        """A new moderator, signed in through the real pages."""
         return Desk(self, name, self.add_moderator(name))
-
-
-@contextmanager
-def both_running(folder: Path, **settings: Any) -> Iterator[Servers]:
-    """Both programs, for as long as they are needed."""
-    servers = Servers(folder, **settings)
-    try:
-        yield servers.start()
-    finally:
-        servers.stop()
 
 
 class Desk:

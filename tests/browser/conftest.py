@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 from tests.browser.engines import engine_path, running_firefox
 from tests.browser.shared import missing
 from tests.browser.watch import Watch
-from tests.servers import Servers, both_running
+from tests.servers import Servers
 
 __all__ = ["missing"]
 
@@ -22,14 +22,10 @@ expect.set_options(timeout=PATIENCE)
 OpenContext = Callable[[], tuple[BrowserContext, Watch]]
 
 
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    """Both programs, with places outside that the tests answer for; shared by the tests of one file.
-
-    Each test makes sessions of its own, and starts again what it stops.
-    """
-    with both_running(tmp_path_factory.mktemp("opened"), exit_url=EXIT, vrg_url=VRG) as servers:
-        yield servers
+@pytest.fixture
+def opened(start_servers: Callable[..., Servers]) -> Servers:
+    """Both programs, with places outside that the tests answer for."""
+    return start_servers(exit_url=EXIT, vrg_url=VRG)
 
 
 @pytest.fixture

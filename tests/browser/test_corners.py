@@ -110,15 +110,16 @@ def test_a_door_that_says_no_says_why(unwatched: Page, opened: Servers) -> None:
     somebody = Attendee(unwatched, Watch((), ()), opened.door)
     somebody.page.clock.install()
     somebody.sit_down(session, card)
-    with opened.without("door"):
-        expect(somebody.page.get_by_text("The line is broken.")).to_be_visible()
-        somebody.page.clock.fast_forward(PATIENCE)
-        alert = somebody.page.get_by_role("alert")
-        for code, words in REFUSALS.items():
-            somebody.page.route("**/seat", refusing(code))
-            somebody.press("Come in again")
-            expect(alert.get_by_text(words)).to_be_visible()
-            somebody.page.unroute("**/seat")
+    opened.stop("door")
+    expect(somebody.page.get_by_text("The line is broken.")).to_be_visible()
+    somebody.page.clock.fast_forward(PATIENCE)
+    alert = somebody.page.get_by_role("alert")
+    for code, words in REFUSALS.items():
+        somebody.page.route("**/seat", refusing(code))
+        somebody.press("Come in again")
+        expect(alert.get_by_text(words)).to_be_visible()
+        somebody.page.unroute("**/seat")
+    opened.launch("door")
     somebody.press("Come in again")
     expect(somebody.page.get_by_text("The line is broken.")).to_be_hidden()
     for words in REFUSALS.values():

@@ -308,9 +308,10 @@ def test_a_room_that_starts_afresh_while_covered(chromium: Browser, opened: Serv
     context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
     somebody = seated(context.new_page(), Watch((), ()), opened, session, code)
     page = somebody.page
-    with opened.without("door"):
-        expect(page.get_by_text("The line is broken.")).to_be_visible()
-        somebody.cover()
+    opened.stop("door")
+    expect(page.get_by_text("The line is broken.")).to_be_visible()
+    somebody.cover()
+    opened.launch("door")
     expect(page.locator('.here [data-if="lost"]')).to_have_attribute("hidden", "")
     covered(page)
     somebody.uncover()

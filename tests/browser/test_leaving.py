@@ -115,9 +115,9 @@ def test_the_page_is_hidden_in_the_same_task(page: Page) -> None:
 
 def test_it_works_when_the_server_is_gone(watched: tuple[BrowserContext, Watch], page: Page, opened: Servers) -> None:
     watched[1].refusals.append("/leave")
-    with opened.without("door"):
-        page.click("#leave")
-        page.wait_for_url(EXIT)
+    opened.stop("door")
+    page.click("#leave")
+    page.wait_for_url(EXIT)
 
 
 def test_it_works_without_scripts(chromium: Browser, opened: Servers) -> None:

@@ -87,9 +87,9 @@ def test_the_line_ends_before_anything_answers(somebody: Attendee) -> None:
 
 
 def test_it_works_with_our_server_down(somebody: Attendee, opened: Servers) -> None:
-    with opened.without("door"):
-        assert somebody.page.evaluate(AT_ONCE) == GONE
-        somebody.page.wait_for_url(EXIT)
+    opened.stop("door")
+    assert somebody.page.evaluate(AT_ONCE) == GONE
+    somebody.page.wait_for_url(EXIT)
 
 
 def test_back_shows_nothing_of_the_room(somebody: Attendee) -> None:
